@@ -1,0 +1,83 @@
+//! The case as the program sees it: what is read out of its documents, and what edits write into them.
+
+/// An enum whose values have fixed ids: the ids stand in documents and files, the names in the locales.
+macro_rules! id_enum {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $id:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $id)] $variant),+
+        }
+
+        impl $name {
+            /// Every value, in the order in which it is offered.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The id, as it stands in documents and files.
+            #[must_use]
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$variant => $id),+ }
+            }
+
+            /// The value with that id; `None` for one that this version does not know.
+            #[must_use]
+            pub fn from_id(id: &str) -> Option<Self> {
+                match id { $($id => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+mod actor;
+mod identity;
+mod person;
+mod plan;
+mod reserved;
+mod tie;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use actor::{Actor, ActorKind, Place, Ring, Sector, Support, View};
+pub use identity::Identity;
+pub use person::Person;
+pub use plan::{Plan, PlanSection, PlanText, ProblemType};
+pub use reserved::Reserved;
+pub use tie::{Exchange, ExchangeArea, Flow, Party, Tie, TieQuality};
+
+use crate::ids::{ActorId, CaseId, TieId};
+
+/// A zone of confidentiality; each is a document of its own, because rights are per document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Zone {
+    /// Map, plan, commitments: what the table shares. Shows an alias, never the name.
+    Case,
+    /// Assessments and notes that only some may read.
+    Reserved,
+    /// Name, RUN, address, contacts.
+    Identity,
+}
+
+impl Zone {
+    /// Every zone, in the order in which they are shown and created.
+    pub const ALL: [Self; 3] = [Self::Case, Self::Reserved, Self::Identity];
+}
+
+/// The shared zone of a case, in full.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// The case that this document belongs to.
+    pub id: CaseId,
+    /// The alias under which the table knows the case.
+    pub title: String,
+    /// The person whom the case is about.
+    pub person: Person,
+    /// Everyone on the map but the person, by id.
+    pub actors: BTreeMap<ActorId, Actor>,
+    /// Every tie, by id; both parties exist.
+    pub ties: BTreeMap<TieId, Tie>,
+    /// The ISC plan.
+    pub plan: Plan,
+}

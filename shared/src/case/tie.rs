@@ -1,0 +1,118 @@
+//! Ties: a network is its ties, not its nodes.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::ActorId;
+
+id_enum!(
+    /// The quality of a tie; it decides the line's style.
+    TieQuality {
+        /// Fuerte: thick.
+        Strong = "strong",
+        /// Normal: plain.
+        Normal = "normal",
+        /// Débil: dashed.
+        Weak = "weak",
+        /// Estresante: zigzag.
+        Stressful = "stressful",
+        /// Roto: a gap with two slashes.
+        Broken = "broken",
+        /// Por construir: dotted; what the plan wants.
+        ToBuild = "to_build",
+    }
+);
+
+id_enum!(
+    /// The way in which resources and energy flow along a tie, seen from its first party.
+    Flow {
+        /// Not known.
+        Unknown = "unknown",
+        /// The first party gives to the second.
+        Forward = "forward",
+        /// The first party receives from the second.
+        Backward = "backward",
+        /// Both.
+        Both = "both",
+    }
+);
+
+id_enum!(
+    /// The seven areas of reciprocal exchange.
+    ExchangeArea {
+        /// Subsistencia.
+        Subsistence = "subsistence",
+        /// Cuidado y crianza.
+        Care = "care",
+        /// Afectivo-emocional.
+        Affective = "affective",
+        /// Servicios.
+        Services = "services",
+        /// Información.
+        Information = "information",
+        /// Esparcimiento.
+        Leisure = "leisure",
+        /// Contactos sociales.
+        Contacts = "contacts",
+    }
+);
+
+/// One end of a tie.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Party {
+    /// The person whom the case is about.
+    Person,
+    /// Anyone else on the map.
+    Actor(ActorId),
+}
+
+impl Party {
+    /// The actor, unless it is the person.
+    #[must_use]
+    pub fn actor(&self) -> Option<&ActorId> {
+        match self {
+            Self::Person => None,
+            Self::Actor(id) => Some(id),
+        }
+    }
+}
+
+/// What passes along a tie in one area, seen from its first party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Exchange {
+    /// The first party gives.
+    #[serde(default)]
+    pub gives: bool,
+    /// The first party receives.
+    #[serde(default)]
+    pub receives: bool,
+}
+
+/// One tie. Where the person is a party she is the first, so that "gives" always means that she gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tie {
+    /// The first party.
+    pub from: Party,
+    /// The second party; never the same as the first.
+    pub to: Party,
+    /// Its quality.
+    pub quality: TieQuality,
+    /// The direction of its flow.
+    pub flow: Flow,
+    /// What is exchanged, by area; an absent area is nothing either way.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub exchange: BTreeMap<ExchangeArea, Exchange>,
+    /// Free notes; may be empty.
+    #[serde(default)]
+    pub notes: String,
+}
+
+impl Tie {
+    /// Whether `party` is at either end.
+    #[must_use]
+    pub fn touches(&self, party: &Party) -> bool {
+        self.from == *party || self.to == *party
+    }
+}

@@ -1,0 +1,6 @@
+//! Everything about a case that needs no clock, no network and no screen: the domain, its edits, how documents
+//! are read, how the network is laid out, and the sync protocol. Builds for the browser and the server alike.
+
+pub mod case;
+pub mod edit;
+pub mod ids;
