@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Proves everything, or only the steps named as arguments. A step that fails does not stop the next
+# ones, unless they need it; the end says which failed and exits non-zero.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/target/tools/bin:$PATH"
+export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
+# A failure must look the same here and in CI.
+export RUST_BACKTRACE="${RUST_BACKTRACE:-1}"
+
+# One selection of packages everywhere: cargo would build dependencies anew for another one.
+native=(--workspace --exclude trama-app --locked)
+wasm=(--package trama-app --package trama-shared --target wasm32-unknown-unknown --locked)
+
+step_tools() { scripts/tools.sh test; }
+step_format() { cargo fmt --all --check; }
+step_dependencies() { scripts/deny.sh; }
+step_clippy() { cargo clippy "${native[@]}" --all-targets --quiet -- -D warnings; }
+step_clippy_wasm() { cargo clippy "${wasm[@]}" --quiet -- -D warnings; }
+step_build_tests() { cargo test "${native[@]}" --no-run --quiet; }
+step_rust() { cargo test "${native[@]}" --no-fail-fast; }
+step_app() { make --no-print-directory app; }
+step_size() { node scripts/size.mjs dist; }
+step_browsers() { (cd e2e && npx playwright test --project=chromium); }
+step_interop() { (cd e2e && npx vitest run); }
+
+all=(tools format dependencies clippy clippy-wasm build-tests rust app size browsers interop)
+# What a step cannot do without.
+needs() {
+    case $1 in
+        rust) echo build-tests ;;
+        size) echo app ;;
+        browsers) echo "build-tests app" ;;
+        interop) echo build-tests ;;
+    esac
+}
+
+steps=("$@")
+[ $# -gt 0 ] || steps=("${all[@]}")
+passed=0 failed=0
+declare -A broken
+summary=()
+begin=$SECONDS
+
+for step in "${steps[@]}"; do
+    if ! declare -F "step_${step//-/_}" >/dev/null; then
+        echo "error: there is no step '$step'; there are: ${all[*]}" >&2
+        exit 2
+    fi
+    missing=
+    for need in $(needs "$step"); do [ -n "${broken[$need]:-}" ] && missing=$need; done
+    if [ -n "$missing" ]; then
+        broken[$step]=1 failed=$((failed + 1))
+        summary+=("NOT RUN  $step (needs $missing)")
+        continue
+    fi
+    printf '\n==> %s\n' "$step"
+    started=$SECONDS
+    if "step_${step//-/_}" </dev/null; then
+        passed=$((passed + 1))
+        summary+=("ok       $step  $((SECONDS - started)) s")
+    else
+        broken[$step]=1 failed=$((failed + 1))
+        summary+=("FAILED   $step  $((SECONDS - started)) s")
+    fi
+    # Without the tools nothing below can say anything true.
+    [ "$step" = tools ] && [ -n "${broken[tools]:-}" ] && break
+done
+
+printf '\n==> summary (%d min %d s)\n' $(((SECONDS - begin) / 60)) $(((SECONDS - begin) % 60))
+printf '%s\n' "${summary[@]}"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]
