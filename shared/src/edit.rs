@@ -1,17 +1,29 @@
 //! Every permitted change to a case, as one enum. Each is a narrow write into Automerge and knows its inverse.
 
+mod actor;
+mod history;
+mod plain;
+mod text;
+mod tie;
+mod write;
+
 use std::collections::BTreeMap;
 
-use automerge::transaction::Transaction;
+use automerge::{AutomergeError, transaction::Transactable};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
         Actor, ActorKind, Exchange, ExchangeArea, Flow, Place, PlanText, ProblemType, Ring, Sector,
-        Support, Tie, TieQuality, View,
+        Support, Tie, TieQuality, View, Zone,
     },
+    document,
     ids::{ActorId, TieId},
+    limits,
 };
+pub use history::{History, HistoryError};
+use text::Renamed;
+pub use text::{CharRun, Piece};
 
 /// A text that several people may write at once, character by character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -37,6 +49,11 @@ pub enum IdentityField {
     Contacts,
 }
 
+impl IdentityField {
+    /// Every field, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Name, Self::Run, Self::Address, Self::Contacts];
+}
+
 /// One change that a person makes to a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -54,6 +71,13 @@ pub enum Edit {
     AddActor { id: ActorId, actor: Actor },
     /// Takes an actor and all its ties off the map.
     RemoveActor { id: ActorId },
+    /// Puts an actor back on the map with its ties; a tie whose other party is gone, or that has been drawn anew, is
+    /// left out. The inverse of [`Edit::RemoveActor`].
+    RestoreActor {
+        id: ActorId,
+        actor: Actor,
+        ties: BTreeMap<TieId, Tie>,
+    },
     /// Changes an actor's name.
     SetActorName { id: ActorId, name: String },
     /// Changes what an actor is to the person.
@@ -110,6 +134,14 @@ pub enum Edit {
         delete: usize,
         insert: String,
     },
+    /// Removes characters wherever they stand now, if they still stand, and brings text back to where it was. The
+    /// inverse of [`Edit::SpliceText`] and of itself. Characters are known by who wrote them, so that what others
+    /// type meanwhile is neither moved nor deleted. [`History`] keeps these up to date with one another.
+    ReviseText {
+        field: TextField,
+        remove: Vec<CharRun>,
+        restore: Vec<Piece>,
+    },
     /// Changes a field of the person's identity.
     SetIdentity { field: IdentityField, value: String },
 }
@@ -139,6 +171,12 @@ pub enum EditError {
     /// The case holds as many of these as `limits` allows.
     #[error("the case is full: at most {max}")]
     Full { max: usize },
+    /// A batch holds more edits than `limits` allows.
+    #[error("too many edits at once: at most {max}")]
+    TooMany { max: usize },
+    /// A place is not a number, or too far from the centre.
+    #[error("the place is not on the sheet")]
+    NoPlace,
     /// A splice reaches beyond the text.
     #[error("the place in the text does not exist")]
     OutOfText,
@@ -150,12 +188,135 @@ pub enum EditError {
     Document(String),
 }
 
+impl From<AutomergeError> for EditError {
+    fn from(error: AutomergeError) -> Self {
+        Self::Document(error.to_string())
+    }
+}
+
 impl Edit {
     /// Writes the edit into `tx`, touching only the fields that it changes, and returns its inverse.
     ///
+    /// To undo and redo, keep a [`History`] rather than the inverses alone: text that comes back is new to the
+    /// document, and the inverses of earlier edits have to learn of it.
+    ///
     /// # Errors
     /// See [`EditError`]; after an error the caller rolls the transaction back.
-    pub fn apply(&self, _tx: &mut Transaction<'_>) -> Result<Self, EditError> {
-        Err(EditError::WrongDocument)
+    pub fn apply(&self, tx: &mut impl Transactable) -> Result<Self, EditError> {
+        self.write(tx, &mut Vec::new())
+    }
+
+    /// The zone whose document the edit is for; a batch is for the zone of its first edit.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        match self {
+            Self::Batch(edits) => edits.first().map_or(Zone::Case, Self::zone),
+            Self::SpliceText { field, .. } | Self::ReviseText { field, .. } => field.zone(),
+            Self::SetIdentity { .. } => Zone::Identity,
+            _ => Zone::Case,
+        }
+    }
+
+    /// As [`Self::apply`]; adds to `renamed` which characters came back under which new names.
+    fn write(
+        &self,
+        tx: &mut impl Transactable,
+        renamed: &mut Vec<Renamed>,
+    ) -> Result<Self, EditError> {
+        if let Self::Batch(edits) = self {
+            return Self::write_batch(edits, tx, renamed);
+        }
+        if document::zone(tx) != Some(self.zone()) {
+            return Err(EditError::WrongDocument);
+        }
+        match self {
+            Self::Batch(edits) => Self::write_batch(edits, tx, renamed),
+            Self::SetTitle(text) => plain::set_title(tx, text),
+            Self::SetPersonAlias(text) => plain::set_person_alias(tx, text),
+            Self::SetPersonNotes(text) => plain::set_person_notes(tx, text),
+            Self::SetPlanTitle(text) => plain::set_plan_title(tx, text),
+            Self::SetPlanAuthors(text) => plain::set_plan_authors(tx, text),
+            Self::SetProblemType(kind) => plain::set_problem_type(tx, *kind),
+            Self::SetIdentity { field, value } => plain::set_identity(tx, *field, value),
+            Self::AddActor { id, actor } => actor::add(tx, id, actor),
+            Self::RemoveActor { id } => actor::remove(tx, id),
+            Self::RestoreActor { id, actor, ties } => actor::restore(tx, id, actor, ties),
+            Self::SetActorName { id, name } => actor::set_name(tx, id, name),
+            Self::SetActorRole { id, role } => actor::set_role(tx, id, role),
+            Self::SetActorKind { id, kind } => actor::set_kind(tx, id, *kind),
+            Self::SetActorNotes { id, notes } => actor::set_notes(tx, id, notes),
+            Self::SetActorSupport { id, support } => actor::set_support(tx, id, *support),
+            Self::SetActorSector { id, sector } => actor::set_sector(tx, id, *sector),
+            Self::MoveActor {
+                id,
+                ring,
+                view,
+                place,
+            } => actor::relocate(tx, id, *ring, *view, *place),
+            Self::PlaceActors { view, places } => actor::place_all(tx, *view, places),
+            Self::AddTie { id, tie } => tie::add(tx, id, tie),
+            Self::RemoveTie { id } => tie::remove(tx, id),
+            Self::SetTieQuality { id, quality } => tie::set_quality(tx, id, *quality),
+            Self::SetTieFlow { id, flow } => tie::set_flow(tx, id, *flow),
+            Self::SetTieExchange { id, area, exchange } => {
+                tie::set_exchange(tx, id, *area, *exchange)
+            }
+            Self::SetTieNotes { id, notes } => tie::set_notes(tx, id, notes),
+            Self::SpliceText {
+                field,
+                at,
+                delete,
+                insert,
+            } => text::splice(tx, *field, *at, *delete, insert),
+            Self::ReviseText {
+                field,
+                remove,
+                restore,
+            } => text::revise(tx, *field, remove, restore, renamed),
+        }
+    }
+
+    fn write_batch(
+        edits: &[Self],
+        tx: &mut impl Transactable,
+        renamed: &mut Vec<Renamed>,
+    ) -> Result<Self, EditError> {
+        if edits.len() > limits::BATCH_MAX {
+            return Err(EditError::TooMany {
+                max: limits::BATCH_MAX,
+            });
+        }
+        let mut inverses = Vec::with_capacity(edits.len());
+        let mut fresh = Vec::new();
+        for edit in edits {
+            let mut edit = edit.clone();
+            edit.rename(&fresh);
+            inverses.push(edit.write(tx, &mut fresh)?);
+        }
+        inverses.reverse();
+        renamed.append(&mut fresh);
+        Ok(Self::Batch(inverses))
+    }
+
+    /// Follows characters that came back under new names.
+    fn rename(&mut self, renamed: &[Renamed]) {
+        match self {
+            Self::Batch(edits) => edits.iter_mut().for_each(|edit| edit.rename(renamed)),
+            Self::ReviseText {
+                remove, restore, ..
+            } => text::rename(remove, restore, renamed),
+            _ => {}
+        }
+    }
+}
+
+impl TextField {
+    /// The zone in whose document the text stands.
+    #[must_use]
+    pub const fn zone(self) -> Zone {
+        match self {
+            Self::Plan(_) => Zone::Case,
+            Self::ReservedNotes => Zone::Reserved,
+        }
     }
 }

@@ -2,5 +2,8 @@
 //! are read, how the network is laid out, and the sync protocol. Builds for the browser and the server alike.
 
 pub mod case;
+pub mod document;
 pub mod edit;
 pub mod ids;
+pub mod limits;
+pub mod text;

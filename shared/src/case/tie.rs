@@ -69,12 +69,42 @@ pub enum Party {
 }
 
 impl Party {
+    /// The party as it stands in documents: `person`, or `actor:` and the id.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self {
+            Self::Person => "person".to_owned(),
+            Self::Actor(id) => format!("actor:{id}"),
+        }
+    }
+
+    /// The party with that id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        if id == "person" {
+            return Some(Self::Person);
+        }
+        id.strip_prefix("actor:")?.parse().ok().map(Self::Actor)
+    }
+
     /// The actor, unless it is the person.
     #[must_use]
     pub fn actor(&self) -> Option<&ActorId> {
         match self {
             Self::Person => None,
             Self::Actor(id) => Some(id),
+        }
+    }
+}
+
+impl Flow {
+    /// The same flow, seen from the other end.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        match self {
+            Self::Forward => Self::Backward,
+            Self::Backward => Self::Forward,
+            Self::Unknown | Self::Both => self,
         }
     }
 }
@@ -88,6 +118,17 @@ pub struct Exchange {
     /// The first party receives.
     #[serde(default)]
     pub receives: bool,
+}
+
+impl Exchange {
+    /// The same exchange, seen from the other end.
+    #[must_use]
+    pub const fn reversed(self) -> Self {
+        Self {
+            gives: self.receives,
+            receives: self.gives,
+        }
+    }
 }
 
 /// One tie. Where the person is a party she is the first, so that "gives" always means that she gives.
@@ -114,5 +155,38 @@ impl Tie {
     #[must_use]
     pub fn touches(&self, party: &Party) -> bool {
         self.from == *party || self.to == *party
+    }
+
+    /// The two parties in a fixed order, equal for every tie of the same two.
+    #[must_use]
+    pub fn pair(&self) -> [Party; 2] {
+        let mut pair = [self.from.clone(), self.to.clone()];
+        pair.sort();
+        pair
+    }
+
+    /// Whether the tie is between these two, in whichever order.
+    #[must_use]
+    pub fn joins(&self, one: &Party, other: &Party) -> bool {
+        (self.from == *one && self.to == *other) || (self.from == *other && self.to == *one)
+    }
+
+    /// The same tie with the person, if she is a party, as the first.
+    #[must_use]
+    pub fn normalised(self) -> Self {
+        if self.to != Party::Person {
+            return self;
+        }
+        Self {
+            from: self.to,
+            to: self.from,
+            flow: self.flow.reversed(),
+            exchange: self
+                .exchange
+                .into_iter()
+                .map(|(area, exchange)| (area, exchange.reversed()))
+                .collect(),
+            ..self
+        }
     }
 }

@@ -1,0 +1,91 @@
+//! The three documents of a case: how they are created, and how they are read.
+//!
+//! Reading never fails: other programs write these documents too, and people who are apart write at the same time.
+//! What is missing or unknown is repaired for the screen and told as a [`Problem`]; the document is left as it is.
+
+pub(crate) mod fields;
+mod problem;
+mod read;
+mod reader;
+mod touched;
+
+use automerge::{
+    Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable,
+};
+
+pub use problem::{Concurrent, Fault, Problem, Subject};
+pub use read::{
+    read_actor, read_case, read_identity, read_person, read_plan, read_reserved, read_text,
+    read_tie, read_title,
+};
+pub(crate) use read::{stored_tie, stored_ties};
+pub use touched::{TextChange, Touched, touched};
+
+use crate::{
+    case::{PlanText, Zone},
+    edit::{IdentityField, TextField},
+    ids::CaseId,
+    limits,
+};
+
+/// Creates the document of a zone, with every container and every shared text in it, so that people who have it may
+/// write apart and merge. Only the zone [`Zone::Case`] carries the title.
+///
+/// # Errors
+/// Only if Automerge refuses a write to a fresh document.
+pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, AutomergeError> {
+    let mut doc = Automerge::new();
+    let mut tx = doc.transaction();
+    tx.put(ROOT, fields::KIND, fields::kind(zone))?;
+    tx.put(ROOT, fields::SCHEMA, limits::SCHEMA)?;
+    tx.put(ROOT, fields::CASE_ID, id.as_str())?;
+    match zone {
+        Zone::Case => {
+            tx.put(ROOT, fields::TITLE, title)?;
+            let person = tx.put_object(ROOT, fields::PERSON, ObjType::Map)?;
+            tx.put(&person, fields::ALIAS, title)?;
+            tx.put(&person, fields::NOTES, "")?;
+            tx.put_object(ROOT, fields::ACTORS, ObjType::Map)?;
+            tx.put_object(ROOT, fields::TIES, ObjType::Map)?;
+            let plan = tx.put_object(ROOT, fields::PLAN, ObjType::Map)?;
+            tx.put(&plan, fields::TITLE, "")?;
+            tx.put(&plan, fields::AUTHORS, "")?;
+            let texts = tx.put_object(&plan, fields::TEXTS, ObjType::Map)?;
+            for text in PlanText::ALL {
+                tx.put_object(&texts, text.id(), ObjType::Text)?;
+            }
+        }
+        Zone::Reserved => {
+            tx.put_object(ROOT, fields::NOTES, ObjType::Text)?;
+        }
+        Zone::Identity => {
+            for field in IdentityField::ALL {
+                tx.put(ROOT, fields::identity(field), "")?;
+            }
+        }
+    }
+    tx.commit();
+    Ok(doc)
+}
+
+/// The zone that a document says it is of.
+#[must_use]
+pub fn zone(doc: &impl ReadDoc) -> Option<Zone> {
+    let kind = reader::text_at(doc, &ROOT, fields::KIND)?;
+    Zone::ALL
+        .into_iter()
+        .find(|zone| fields::kind(*zone) == kind)
+}
+
+/// The case that a document belongs to.
+#[must_use]
+pub fn case_id(doc: &impl ReadDoc) -> Option<CaseId> {
+    reader::text_at(doc, &ROOT, fields::CASE_ID)?.parse().ok()
+}
+
+/// The Automerge object of a shared text, for cursors and carets.
+#[must_use]
+pub fn text_obj(doc: &impl ReadDoc, field: TextField) -> Option<ObjId> {
+    let (home, key) = fields::text_home(doc, field)?;
+    fields::object(doc, &home, key, ObjType::Text)
+}

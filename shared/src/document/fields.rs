@@ -1,0 +1,103 @@
+//! The names of the fields in the documents, and the way to the objects that hold them.
+
+use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value};
+
+use crate::{
+    case::{PlanText, View, Zone},
+    edit::{IdentityField, TextField},
+    ids::{ActorId, TieId},
+};
+
+pub(crate) const KIND: &str = "kind";
+pub(crate) const SCHEMA: &str = "schema";
+pub(crate) const CASE_ID: &str = "case_id";
+pub(crate) const TITLE: &str = "title";
+pub(crate) const PERSON: &str = "person";
+pub(crate) const ALIAS: &str = "alias";
+pub(crate) const NOTES: &str = "notes";
+pub(crate) const ACTORS: &str = "actors";
+pub(crate) const NAME: &str = "name";
+pub(crate) const ROLE: &str = "role";
+pub(crate) const RING: &str = "ring";
+pub(crate) const SECTOR: &str = "sector";
+pub(crate) const SUPPORT: &str = "support";
+pub(crate) const RINGS_PLACE: &str = "rings_place";
+pub(crate) const ECOMAP_PLACE: &str = "ecomap_place";
+pub(crate) const X: &str = "x";
+pub(crate) const Y: &str = "y";
+pub(crate) const TIES: &str = "ties";
+pub(crate) const FROM: &str = "from";
+pub(crate) const TO: &str = "to";
+pub(crate) const QUALITY: &str = "quality";
+pub(crate) const FLOW: &str = "flow";
+pub(crate) const EXCHANGE: &str = "exchange";
+pub(crate) const GIVES: &str = "gives";
+pub(crate) const RECEIVES: &str = "receives";
+pub(crate) const PLAN: &str = "plan";
+pub(crate) const AUTHORS: &str = "authors";
+pub(crate) const PROBLEM_TYPE: &str = "problem_type";
+pub(crate) const TEXTS: &str = "texts";
+pub(crate) const RUN: &str = "run";
+pub(crate) const ADDRESS: &str = "address";
+pub(crate) const CONTACTS: &str = "contacts";
+
+/// The `kind` of a zone's document.
+pub(crate) const fn kind(zone: Zone) -> &'static str {
+    match zone {
+        Zone::Case => "case",
+        Zone::Reserved => "reserved",
+        Zone::Identity => "identity",
+    }
+}
+
+/// Where an actor's place in a view stands.
+pub(crate) const fn place(view: View) -> &'static str {
+    match view {
+        View::Rings => RINGS_PLACE,
+        View::Ecomap => ECOMAP_PLACE,
+    }
+}
+
+/// Where a field of the identity stands.
+pub(crate) const fn identity(field: IdentityField) -> &'static str {
+    match field {
+        IdentityField::Name => NAME,
+        IdentityField::Run => RUN,
+        IdentityField::Address => ADDRESS,
+        IdentityField::Contacts => CONTACTS,
+    }
+}
+
+/// The object at `key`, if it is of that type.
+pub(crate) fn object(doc: &impl ReadDoc, at: &ObjId, key: &str, kind: ObjType) -> Option<ObjId> {
+    match doc.get(at, key) {
+        Ok(Some((Value::Object(found), id))) if found == kind => Some(id),
+        _ => None,
+    }
+}
+
+/// The map at `key`.
+pub(crate) fn map(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<ObjId> {
+    object(doc, at, key, ObjType::Map)
+}
+
+/// The map of an actor.
+pub(crate) fn actor(doc: &impl ReadDoc, id: &ActorId) -> Option<ObjId> {
+    map(doc, &map(doc, &ROOT, ACTORS)?, id.as_str())
+}
+
+/// The map of a tie.
+pub(crate) fn tie(doc: &impl ReadDoc, id: &TieId) -> Option<ObjId> {
+    map(doc, &map(doc, &ROOT, TIES)?, id.as_str())
+}
+
+/// The map in which a text stands, and its key there.
+pub(crate) fn text_home(doc: &impl ReadDoc, field: TextField) -> Option<(ObjId, &'static str)> {
+    match field {
+        TextField::Plan(text) => {
+            let texts = map(doc, &map(doc, &ROOT, PLAN)?, TEXTS)?;
+            Some((texts, PlanText::id(text)))
+        }
+        TextField::ReservedNotes => Some((ROOT, NOTES)),
+    }
+}

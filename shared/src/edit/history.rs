@@ -1,0 +1,199 @@
+//! Undo and redo of one's own edits, next to those of others. It can be stored and loaded as it is.
+
+use automerge::transaction::Transactable;
+use serde::{Deserialize, Serialize};
+
+use super::{Edit, EditError};
+use crate::{case::Zone, limits};
+
+/// Why a step was not undone or redone. Nothing was written, and the step is out of the history: what stood in its
+/// way will not go away.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum HistoryError {
+    /// Somebody else has changed the same thing since.
+    #[error("somebody else has changed this since; it was left as it is")]
+    Overtaken,
+    /// The edit cannot be made any more.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+}
+
+/// One step back or forth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Step {
+    /// The edit to make.
+    edit: Edit,
+    /// Its inverse, as it must turn out if nobody else has changed the same thing since.
+    inverse: Edit,
+}
+
+/// The edits that a person can undo and redo.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct History {
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+}
+
+impl History {
+    /// Notes an edit that was made and the inverse that [`Edit::apply`] returned. With `join` it becomes one step
+    /// with the edit before it, as the letters of a word do. Nothing can be redone after it.
+    pub fn record(&mut self, made: Edit, inverse: Edit, join: bool) {
+        self.redo.clear();
+        let zone = inverse.zone();
+        let mut step = Step {
+            edit: inverse,
+            inverse: made,
+        };
+        if join && let Some(last) = self.undo.pop_if(|last| last.edit.zone() == zone) {
+            step = last.joined(step);
+        }
+        push(&mut self.undo, step);
+    }
+
+    /// The zone in whose document the next undo writes; `None` if there is nothing to undo.
+    #[must_use]
+    pub fn undo_zone(&self) -> Option<Zone> {
+        self.undo.last().map(|step| step.edit.zone())
+    }
+
+    /// The zone in whose document the next redo writes; `None` if there is nothing to redo.
+    #[must_use]
+    pub fn redo_zone(&self) -> Option<Zone> {
+        self.redo.last().map(|step| step.edit.zone())
+    }
+
+    /// Takes back one's last edit; `false` if there is none.
+    ///
+    /// # Errors
+    /// See [`HistoryError`]; after an error the caller rolls the transaction back.
+    pub fn undo(&mut self, tx: &mut impl Transactable) -> Result<bool, HistoryError> {
+        let Some(step) = self.undo.pop() else {
+            return Ok(false);
+        };
+        let back = self.take(step, tx)?;
+        push(&mut self.redo, back);
+        Ok(true)
+    }
+
+    /// Makes again what was undone last; `false` if there is nothing.
+    ///
+    /// # Errors
+    /// See [`HistoryError`]; after an error the caller rolls the transaction back.
+    pub fn redo(&mut self, tx: &mut impl Transactable) -> Result<bool, HistoryError> {
+        let Some(step) = self.redo.pop() else {
+            return Ok(false);
+        };
+        let back = self.take(step, tx)?;
+        push(&mut self.undo, back);
+        Ok(true)
+    }
+
+    fn take(&mut self, step: Step, tx: &mut impl Transactable) -> Result<Step, HistoryError> {
+        let mut renamed = Vec::new();
+        let inverse = step.edit.write(tx, &mut renamed)?;
+        if !step.inverse.agrees(&inverse) {
+            return Err(HistoryError::Overtaken);
+        }
+        for other in self.undo.iter_mut().chain(&mut self.redo) {
+            other.edit.rename(&renamed);
+        }
+        Ok(Step {
+            inverse: step.edit,
+            edit: inverse,
+        })
+    }
+}
+
+fn push(steps: &mut Vec<Step>, step: Step) {
+    if steps.len() == limits::UNDO_MAX {
+        steps.remove(0);
+    }
+    steps.push(step);
+}
+
+impl Step {
+    /// One step out of two that were made one after the other: what was made last is undone first.
+    fn joined(self, later: Self) -> Self {
+        if let (
+            Edit::ReviseText {
+                field,
+                remove,
+                restore,
+            },
+            Edit::ReviseText {
+                field: later_field,
+                remove: later_remove,
+                restore: later_restore,
+            },
+        ) = (&self.edit, &later.edit)
+            && field == later_field
+            && restore.is_empty()
+            && later_restore.is_empty()
+        {
+            let mut runs = remove.clone();
+            for run in later_remove {
+                run.append_to(&mut runs);
+            }
+            return Self {
+                edit: Edit::ReviseText {
+                    field: *field,
+                    remove: runs,
+                    restore: Vec::new(),
+                },
+                inverse: later.inverse,
+            };
+        }
+        let flat = |edit: Edit| match edit {
+            Edit::Batch(edits) => edits,
+            edit => vec![edit],
+        };
+        let mut edits = flat(later.edit);
+        edits.extend(flat(self.edit));
+        let mut inverses = flat(self.inverse);
+        inverses.extend(flat(later.inverse));
+        Self {
+            edit: Edit::Batch(edits),
+            inverse: Edit::Batch(inverses),
+        }
+    }
+}
+
+impl Edit {
+    /// Whether an inverse turned out as expected. Only fields that are written as a whole can be overtaken: texts
+    /// merge by character, and who brings back an actor or a tie does not undo what others did to it.
+    fn agrees(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Batch(expected), Self::Batch(found)) => {
+                expected.len() == found.len()
+                    && expected
+                        .iter()
+                        .zip(found)
+                        .all(|(one, other)| one.agrees(other))
+            }
+            (
+                Self::PlaceActors { view, places },
+                Self::PlaceActors {
+                    view: found_view,
+                    places: found,
+                },
+            ) => {
+                view == found_view
+                    && found
+                        .iter()
+                        .all(|(id, place)| places.get(id) == Some(place))
+            }
+            (
+                Self::AddActor { .. }
+                | Self::RemoveActor { .. }
+                | Self::RestoreActor { .. }
+                | Self::AddTie { .. }
+                | Self::RemoveTie { .. }
+                | Self::SpliceText { .. }
+                | Self::ReviseText { .. },
+                _,
+            ) => true,
+            (expected, found) => expected == found,
+        }
+    }
+}

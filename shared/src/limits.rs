@@ -1,0 +1,53 @@
+//! Every maximum of a case, each with its reason. Lengths are in UTF-16 units, as Automerge, the DOM and JS count.
+
+/// The schema of the documents and of the case file that this version writes.
+pub const SCHEMA: u64 = 1;
+
+/// A name, an alias or a role: two lines on the map are some 24 letters; this leaves room for the official name.
+pub const NAME_MAX: usize = 120;
+
+/// A title or a list of authors: one line of a printed page, and then some.
+pub const TITLE_MAX: usize = 300;
+
+/// Notes on a person, an actor or a tie, and the fields of the identity: a page. They are scalars, written anew as
+/// a whole with every edit, so they have to stay small.
+pub const NOTES_MAX: usize = 4_000;
+
+/// A text that is written together. The longest limit of the plan is 700 words, some 4,500 units; ten times that
+/// holds any draft and still merges, loads and prints at once.
+pub const TEXT_MAX: usize = 50_000;
+
+/// Actors on one map. A sheet stays legible up to about 60; this leaves a margin and keeps the layout quick.
+pub const ACTORS_MAX: usize = 300;
+
+/// Ties on one map: four for each of the most actors that a map may hold.
+pub const TIES_MAX: usize = 1_200;
+
+/// How far merging may go beyond what one edit may reach: people who are apart each stay below a maximum, and
+/// together go over it. What is read or imported is held to the maximum times this.
+pub const MERGED_FACTOR: usize = 4;
+
+/// How far from the centre, in radii of the outer ring, a place may lie: beyond it an actor would never be found.
+pub const PLACE_MAX: f64 = 4.0;
+
+/// Edits in one batch: a batch may move every actor and redraw every tie.
+pub const BATCH_MAX: usize = 2_000;
+
+/// Steps that a person can undo: more than anyone goes back by hand, little enough to be written at every edit.
+pub const UNDO_MAX: usize = 200;
+
+/// Concurrent values of one field that are listed: more than anyone compares.
+pub const CONFLICT_VALUES_MAX: usize = 8;
+
+/// The largest case file, in bytes: every text of a full case at its merged maximum fits several times over into it
+/// only in theory, while a real case is some 50 kB. Refused before it is parsed.
+pub const CASE_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// Errors that are told of one bad case file: enough to repair it in a few rounds, few enough to read.
+pub const IMPORT_ERRORS_MAX: usize = 20;
+
+/// The length of a text as limits count it.
+#[must_use]
+pub fn length(text: &str) -> usize {
+    text.encode_utf16().count()
+}
