@@ -1,0 +1,22 @@
+//! Checks the locales and writes the `i18n` module: a missing or mistyped key does not compile.
+
+use std::{error::Error, path::PathBuf};
+
+use leptos_i18n_build::{Config, TranslationsInfos, options::CodegenOptions};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=locales");
+    let config = Config::new("es")?
+        .add_locale("en")?
+        .add_namespaces(["common", "account", "cases", "plan", "map"])?;
+    let translations = TranslationsInfos::parse(config)?;
+    translations.emit_diagnostics();
+    translations.rerun_if_locales_changed();
+    let folder = PathBuf::from(std::env::var("OUT_DIR")?).join("i18n");
+    // Generated code is not held to the house's lints.
+    let attributes = "#![allow(missing_docs, unreachable_pub, unused_qualifications, clippy::all, clippy::pedantic)]".parse()?;
+    let options = CodegenOptions::new().top_level_attributes(Some(attributes));
+    translations.generate_i18n_module_with_options(folder, options)?;
+    Ok(())
+}

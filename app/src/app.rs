@@ -1,0 +1,52 @@
+//! The routes, and what every page has around it.
+
+use leptos::prelude::*;
+use leptos_router::{
+    components::{ParentRoute, Redirect, Route, Router, Routes},
+    path,
+};
+
+use crate::{
+    i18n::I18nSubContextProvider,
+    language::Language,
+    pages::{
+        case::{CaseFrame, MapPage},
+        cases::CasesPage,
+        not_found::NotFoundPage,
+        plan::PlanPage,
+        set_up::SetUpPage,
+        sign_in::SignInPage,
+        signed_in::SignedIn,
+    },
+    services::{
+        announce::{Announcer, LiveRegion},
+        session::Session,
+    },
+};
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let language = Language::provide();
+    let _ = Announcer::provide();
+    let _ = Session::provide();
+    view! {
+        <I18nSubContextProvider initial_locale=language.signal()>
+            <Router>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/entrar") view=SignInPage />
+                    <Route path=path!("/setup") view=SetUpPage />
+                    <ParentRoute path=path!("/") view=SignedIn>
+                        <Route path=path!("") view=CasesPage />
+                        <ParentRoute path=path!("/caso/:id") view=CaseFrame>
+                            <Route path=path!("") view=MapPage />
+                            <Route path=path!("plan") view=PlanPage />
+                            <Route path=path!("*any") view=|| view! { <Redirect path="/" /> } />
+                        </ParentRoute>
+                    </ParentRoute>
+                </Routes>
+            </Router>
+            <LiveRegion />
+        </I18nSubContextProvider>
+    }
+}

@@ -1,0 +1,5 @@
+//! Parts of screens that know nothing of the domain's rules.
+
+pub mod account_form;
+pub mod icon;
+pub mod logo;

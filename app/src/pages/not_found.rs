@@ -1,0 +1,9 @@
+//! Page.
+
+use leptos::prelude::*;
+
+/// Page.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    view! { <main></main> }
+}

@@ -1,0 +1,11 @@
+//! What stands between the screens and the outside: the server, the device's storage, other tabs, the open documents.
+
+pub mod announce;
+pub mod api;
+pub mod case_store;
+pub mod clock;
+pub mod documents;
+pub mod history;
+pub mod session;
+pub mod splice;
+pub mod store;

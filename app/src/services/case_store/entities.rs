@@ -1,0 +1,147 @@
+//! The case as signals, one per entity: an edit wakes only what shows the entity that it touched.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use automerge::ReadDoc;
+use leptos::prelude::*;
+use trama_shared::{
+    case::{Actor, Case, Identity, Person, Plan, ProblemType, Tie},
+    document::{self, Problem, Touched},
+    ids::{ActorId, TieId},
+};
+
+/// The plan without its long texts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PlanHead {
+    /// Título.
+    pub title: String,
+    /// Autor(es).
+    pub authors: String,
+    /// The type of problem, once chosen.
+    pub problem_type: Option<ProblemType>,
+}
+
+impl From<Plan> for PlanHead {
+    fn from(plan: Plan) -> Self {
+        Self { title: plan.title, authors: plan.authors, problem_type: plan.problem_type }
+    }
+}
+
+/// Every entity of the case that is open.
+#[derive(Default)]
+pub struct Entities {
+    /// The alias under which the table knows the case.
+    pub title: ArcRwSignal<String>,
+    /// The person.
+    pub person: ArcRwSignal<Person>,
+    /// The plan without its texts.
+    pub plan: ArcRwSignal<PlanHead>,
+    /// Who is on the map.
+    pub actor_ids: ArcRwSignal<BTreeSet<ActorId>>,
+    /// Which ties are on the map.
+    pub tie_ids: ArcRwSignal<BTreeSet<TieId>>,
+    /// What the zone identity says.
+    pub identity: ArcRwSignal<Identity>,
+    /// What somebody should look at.
+    pub problems: ArcRwSignal<Vec<Problem>>,
+    actors: RefCell<BTreeMap<ActorId, ArcRwSignal<Actor>>>,
+    ties: RefCell<BTreeMap<TieId, ArcRwSignal<Tie>>>,
+}
+
+impl Entities {
+    /// An actor's signal; `None` for one that is not on the map.
+    pub fn actor(&self, id: &ActorId) -> Option<ArcRwSignal<Actor>> {
+        self.actors.borrow().get(id).cloned()
+    }
+
+    /// A tie's signal; `None` for one that is not on the map.
+    pub fn tie(&self, id: &TieId) -> Option<ArcRwSignal<Tie>> {
+        self.ties.borrow().get(id).cloned()
+    }
+
+    /// Reads the whole case.
+    pub fn load_case(&self, doc: &impl ReadDoc) {
+        let (case, problems) = document::read_case(doc);
+        let Case { title, person, actors, ties, plan, .. } = case;
+        set_if_new(&self.title, title);
+        set_if_new(&self.person, person);
+        set_if_new(&self.plan, plan.into());
+        set_if_new(&self.problems, problems);
+        set_map(&self.actors, &self.actor_ids, actors);
+        set_map(&self.ties, &self.tie_ids, ties);
+    }
+
+    /// Reads again what `touched` names in the shared zone.
+    pub fn refresh_case(&self, doc: &impl ReadDoc, touched: &Touched) {
+        if touched.all || touched.network {
+            self.load_case(doc);
+            return;
+        }
+        if touched.title {
+            set_if_new(&self.title, document::read_title(doc));
+        }
+        if touched.person {
+            set_if_new(&self.person, document::read_person(doc));
+        }
+        if touched.plan {
+            set_if_new(&self.plan, document::read_plan(doc).into());
+        }
+        for id in &touched.actors {
+            if let (Some(signal), Some(actor)) = (self.actor(id), document::read_actor(doc, id)) {
+                set_if_new(&signal, actor);
+            }
+        }
+        for id in &touched.ties {
+            if let (Some(signal), Some(tie)) = (self.tie(id), document::read_tie(doc, id)) {
+                set_if_new(&signal, tie);
+            }
+        }
+    }
+
+    /// Reads the zone identity.
+    pub fn load_identity(&self, doc: &impl ReadDoc) {
+        set_if_new(&self.identity, document::read_identity(doc).0);
+    }
+
+    /// Looks through the whole case for what somebody should look at.
+    pub fn review(&self, doc: &impl ReadDoc) {
+        set_if_new(&self.problems, document::read_case(doc).1);
+    }
+}
+
+fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
+    }
+}
+
+fn set_map<I, T>(
+    signals: &RefCell<BTreeMap<I, ArcRwSignal<T>>>,
+    ids: &ArcRwSignal<BTreeSet<I>>,
+    values: BTreeMap<I, T>,
+) where
+    I: Ord + Clone + Send + Sync + 'static,
+    T: PartialEq + Send + Sync + 'static,
+{
+    let present: BTreeSet<I> = values.keys().cloned().collect();
+    let mut changed = Vec::new();
+    {
+        let mut signals = signals.borrow_mut();
+        signals.retain(|id, _| present.contains(id));
+        for (id, value) in values {
+            if let Some(signal) = signals.get(&id) {
+                changed.push((signal.clone(), value));
+            } else {
+                signals.insert(id, ArcRwSignal::new(value));
+            }
+        }
+    }
+    // Told only when the maps are whole again: whoever wakes may read any entity.
+    for (signal, value) in changed {
+        set_if_new(&signal, value);
+    }
+    set_if_new(ids, present);
+}

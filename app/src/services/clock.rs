@@ -1,0 +1,83 @@
+//! Time and randomness from the browser; everything pure receives them from here.
+
+/// Milliseconds since 1970.
+#[must_use]
+pub fn now_ms() -> f64 {
+    js_sys::Date::now()
+}
+
+/// 128 random bits, for the ids of new entities.
+#[must_use]
+pub fn random_bits() -> u128 {
+    u128::from_le_bytes(random_bytes())
+}
+
+/// Random bytes from the browser's generator.
+#[must_use]
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // The browser's generator exists wherever the app runs (a secure context); without it nothing could be
+    // created safely, and zeros would collide loudly instead of silently.
+    if getrandom::fill(&mut bytes).is_err() {
+        leptos::logging::error!("the browser has no random generator");
+    }
+    bytes
+}
+
+/// How long ago something happened, as a person would say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ago {
+    /// Less than a minute ago, or in the future by a wrong clock.
+    Now,
+    /// 1 to 59 minutes ago.
+    Minutes(u32),
+    /// 1 to 23 hours ago.
+    Hours(u32),
+    /// One calendar-free day: 24 to 47 hours ago.
+    Yesterday,
+    /// 2 to 6 days ago.
+    Days(u32),
+    /// Longer ago: said as a date.
+    Date,
+}
+
+impl Ago {
+    /// The words for `then_ms`, seen from `now_ms`.
+    #[must_use]
+    pub fn between(then_ms: f64, now_ms: f64) -> Self {
+        let minutes = ((now_ms - then_ms) / 60_000.0).clamp(0.0, 20_000.0) as u32;
+        match minutes {
+            0 => Self::Now,
+            1..60 => Self::Minutes(minutes),
+            60..1_440 => Self::Hours(minutes / 60),
+            1_440..2_880 => Self::Yesterday,
+            2_880..10_080 => Self::Days(minutes / 1_440),
+            _ => Self::Date,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MINUTE_MS: f64 = 60_000.0;
+
+    #[test]
+    fn the_past_is_said_in_the_largest_unit_that_fits() {
+        let now = 1_790_000_000_000.0;
+        let ago = |minutes: f64| Ago::between(now - minutes * MINUTE_MS, now);
+        assert_eq!(ago(0.9), Ago::Now);
+        assert_eq!(ago(1.0), Ago::Minutes(1));
+        assert_eq!(ago(59.9), Ago::Minutes(59));
+        assert_eq!(ago(60.0), Ago::Hours(1));
+        assert_eq!(ago(24.0 * 60.0), Ago::Yesterday);
+        assert_eq!(ago(3.5 * 24.0 * 60.0), Ago::Days(3));
+        assert_eq!(ago(7.0 * 24.0 * 60.0), Ago::Date);
+    }
+
+    #[test]
+    fn a_clock_that_runs_behind_says_now() {
+        assert_eq!(Ago::between(2_000_000.0, 1_000_000.0), Ago::Now);
+    }
+}
