@@ -7,3 +7,4 @@ pub mod edit;
 pub mod ids;
 pub mod limits;
 pub mod text;
+pub mod layout;

@@ -1,0 +1,42 @@
+//! Where everything on the map stands and how it is drawn: a request in, geometry out.
+//!
+//! Two steps, both pure and deterministic. [`arrange`] gives a [`Place`](crate::case::Place) to every actor that nobody
+//! has placed by hand; [`draw`] turns places into paths, label boxes and hit shapes in canvas pixels, so that the app
+//! decides nothing but colours. [`Frame`] converts between places and pixels while something is dragged.
+//!
+//! Arranging happens in the proportions of the tablet whatever the screen, so that everybody at the table sees the same
+//! picture; only `draw` knows pixels.
+
+mod angle;
+mod arrange;
+mod device;
+mod draw;
+mod drawing;
+mod frame;
+mod geometry;
+mod labels;
+mod path;
+mod request;
+mod sectors;
+mod shape;
+mod stroke;
+mod text;
+mod tie_routes;
+
+#[cfg(test)]
+mod overlap;
+#[cfg(test)]
+mod tests;
+
+pub use arrange::{arrange, arrange_keeping, free_place_near};
+pub use device::{Device, Scale};
+pub use draw::{DrawOptions, draw};
+pub use drawing::{
+    CentreDrawing, Drawing, LabelDrawing, LabelLine, LabelPlace, LineStyle, Mark, NodeDrawing, RingDrawing,
+    SectorDrawing, TextAnchor, TieDrawing,
+};
+pub use frame::{Band, Frame};
+pub use geometry::{Point, Rect, Size};
+pub use request::{ActorNode, LayoutRequest, MapTexts, TieLink};
+pub use sectors::SectorArc;
+pub use text::{Weight, wrap_name, width_of};

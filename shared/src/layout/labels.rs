@@ -1,0 +1,235 @@
+//! Where labels stand: on one of eight sides of their node, over nothing.
+
+use std::collections::BTreeMap;
+
+use crate::ids::ActorId;
+
+use super::device::Scale;
+use super::drawing::{LabelDrawing, LabelLine, LabelPlace, TextAnchor};
+use super::geometry::{Point, Rect, Size, real};
+use super::request::ActorNode;
+use super::text::{Weight, cut, width_of, wrap_name};
+
+/// From a node to its own label.
+pub(super) const OWN_GAP: f64 = 3.0;
+/// From a label to the middle of a tie's line; more for a thick one or a zigzag.
+pub(super) const TIE_GAP: (f64, f64) = (4.0, 6.0);
+/// From a label to another one, and to another node.
+pub(super) const LABEL_GAP: f64 = 5.0;
+/// From a label to the name of a ring.
+pub(super) const NAME_GAP: f64 = 3.0;
+/// Width of the halo in the colour of the ground.
+const HALO: f64 = 3.5;
+
+/// The lines of a label, before it has a place.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Block {
+    lines: Vec<(String, bool)>,
+    pub size: Size,
+}
+
+impl Block {
+    /// The ways to write an actor's label, the fullest first: a role is left out before the name is.
+    pub(super) fn forms(actor: &ActorNode, scale: &Scale) -> Vec<Self> {
+        let name = wrap_name(&actor.name, Weight::Semibold, scale.name_px, scale.label_width_px);
+        if name.is_empty() {
+            return Vec::new();
+        }
+        let role = actor.role.trim();
+        let mut forms = Vec::new();
+        let named: Vec<(String, bool)> = name.into_iter().map(|line| (line, false)).collect();
+        if named.len() == 1 && !role.is_empty() {
+            let mut lines = named.clone();
+            lines.push((cut(role, Weight::Regular, scale.role_px, scale.label_width_px), true));
+            forms.push(Self::of(lines, scale));
+        }
+        forms.push(Self::of(named, scale));
+        forms
+    }
+
+    fn of(lines: Vec<(String, bool)>, scale: &Scale) -> Self {
+        let widths = lines.iter().map(|(text, is_role)| {
+            if *is_role {
+                width_of(text, Weight::Regular, scale.role_px)
+            } else {
+                width_of(text, Weight::Semibold, scale.name_px)
+            }
+        });
+        let width = widths.fold(0.0, f64::max);
+        let height = scale.name_line_px * real(lines.len());
+        Self { lines, size: Size::new(width, height) }
+    }
+
+    /// The box on a side of a node.
+    pub(super) fn at(&self, place: LabelPlace, node: Point, half: (f64, f64), gap: f64) -> Rect {
+        let Size { width, height } = self.size;
+        let (beside, over) = (half.0 + gap, half.1 + gap);
+        let (x, y) = match place {
+            LabelPlace::Below => (-width * 0.5, over),
+            LabelPlace::Above => (-width * 0.5, -over - height),
+            LabelPlace::Right => (beside, -height * 0.5),
+            LabelPlace::Left => (-beside - width, -height * 0.5),
+            LabelPlace::RightAbove => (beside, -height),
+            LabelPlace::RightBelow => (beside, 0.0),
+            LabelPlace::LeftAbove => (-beside - width, -height),
+            LabelPlace::LeftBelow => (-beside - width, 0.0),
+        };
+        Rect::at(node + Point::new(x, y), self.size)
+    }
+
+    fn drawing(&self, place: LabelPlace, bounds: Rect, hidden: bool, scale: &Scale) -> LabelDrawing {
+        let anchor = place.anchor();
+        let x = match anchor {
+            TextAnchor::Start => bounds.left,
+            TextAnchor::Middle => bounds.centre().x,
+            TextAnchor::End => bounds.right,
+        };
+        let lines = self.lines.iter().enumerate().map(|(row, (text, is_role))| LabelLine {
+            text: text.clone(),
+            is_role: *is_role,
+            x,
+            y: bounds.top + scale.name_line_px * (real(row) + 0.5) + scale.name_px * 0.36,
+            size_px: if *is_role { scale.role_px } else { scale.name_px },
+        });
+        LabelDrawing { hidden, place, anchor, lines: lines.collect(), bounds, halo_px: HALO * scale.k.max(0.7) }
+    }
+}
+
+/// What labels must not stand on.
+#[derive(Debug, Default)]
+pub(super) struct Obstacles {
+    /// Boxes of nodes, with the gap to keep already added.
+    pub nodes: Vec<(ActorId, Rect)>,
+    /// Pieces of ties, with the gap to keep.
+    pub ties: Vec<(Point, Point, f64)>,
+    /// Names of rings, tools and the like, with the gap to keep already added.
+    pub boxes: Vec<Rect>,
+    /// Boxes that are avoided where possible.
+    pub soft: Vec<Rect>,
+    /// Where nothing else is: the canvas.
+    pub canvas: Rect,
+    /// The circle in the middle, with the gap to keep.
+    pub centre: (Point, f64),
+}
+
+impl Obstacles {
+    fn allow(&self, owner: &ActorId, label: &Rect) -> bool {
+        self.canvas.holds(label)
+            && label.distance(self.centre.0) >= self.centre.1
+            && !self.boxes.iter().any(|other| other.overlaps(label))
+            && !self.nodes.iter().any(|(id, node)| id != owner && node.overlaps(label))
+            && !self.ties.iter().any(|(a, b, gap)| label.grown(*gap).is_crossed_by(*a, *b))
+    }
+}
+
+/// A label that looks for a place.
+pub(super) struct Seeker {
+    pub id: ActorId,
+    pub at: Point,
+    pub half: (f64, f64),
+    pub forms: Vec<Block>,
+    /// The side where it stood before.
+    pub earlier: Option<LabelPlace>,
+    /// It must stay as it was.
+    pub frozen: Option<LabelDrawing>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Side {
+    form: usize,
+    place: LabelPlace,
+    bounds: Rect,
+}
+
+/// Places for labels; those who come first in `seekers` choose first.
+pub(super) fn place_labels(
+    seekers: Vec<Seeker>,
+    obstacles: &Obstacles,
+    scale: &Scale,
+) -> BTreeMap<ActorId, LabelDrawing> {
+    let gap = OWN_GAP * scale.k.max(0.7);
+    let options: Vec<Vec<Side>> = seekers.iter().map(|seeker| options_of(seeker, obstacles, gap)).collect();
+    let clearance = LABEL_GAP * 0.5 * scale.k.max(0.7);
+    let mut chosen: Vec<Option<Side>> = vec![None; seekers.len()];
+    let fixed: Vec<Rect> = seekers
+        .iter()
+        .filter_map(|seeker| seeker.frozen.as_ref().filter(|label| !label.hidden))
+        .map(|label| label.bounds.grown(clearance))
+        .collect();
+    let free_of_fixed =
+        |option: &Side| !fixed.iter().any(|other| other.overlaps(&option.bounds.grown(clearance)));
+    let rivals = |option: &Side, chosen: &[Option<Side>]| -> Vec<usize> {
+        let own = option.bounds.grown(clearance);
+        let taken = chosen.iter().enumerate();
+        taken
+            .filter(|(_, other)| other.is_some_and(|other| other.bounds.grown(clearance).overlaps(&own)))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    for at in 0..seekers.len() {
+        let open: Vec<&Side> = options[at].iter().filter(|option| free_of_fixed(option)).collect();
+        if let Some(option) = open.iter().find(|option| rivals(option, &chosen).is_empty()) {
+            chosen[at] = Some(**option);
+            continue;
+        }
+        // Nothing free: take a side whose holders can all move elsewhere.
+        for option in open {
+            let mut trial = chosen.clone();
+            trial[at] = Some(*option);
+            let mut moved = true;
+            for rival in rivals(option, &chosen) {
+                trial[rival] = None;
+                let other = options[rival]
+                    .iter()
+                    .find(|other| free_of_fixed(other) && rivals(other, &trial).is_empty());
+                trial[rival] = other.copied();
+                moved &= other.is_some();
+            }
+            if moved {
+                chosen = trial;
+                break;
+            }
+        }
+    }
+    seekers
+        .into_iter()
+        .zip(chosen)
+        .filter_map(|(seeker, choice)| {
+            if let Some(label) = seeker.frozen {
+                return Some((seeker.id, label));
+            }
+            let label = match choice {
+                Some(option) => seeker.forms[option.form].drawing(option.place, option.bounds, false, scale),
+                None => {
+                    let block = seeker.forms.first()?;
+                    let place = LabelPlace::Below;
+                    block.drawing(place, block.at(place, seeker.at, seeker.half, gap), true, scale)
+                }
+            };
+            Some((seeker.id, label))
+        })
+        .collect()
+}
+
+/// The sides that are free of everything that does not move, the best first.
+fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
+    if seeker.frozen.is_some() {
+        return Vec::new();
+    }
+    let mut options = Vec::new();
+    for (form, block) in seeker.forms.iter().enumerate() {
+        let mut sides = LabelPlace::ALL.to_vec();
+        if let Some(earlier) = seeker.earlier {
+            sides.sort_by_key(|side| *side != earlier);
+        }
+        let boxes = sides.into_iter().map(|place| (place, block.at(place, seeker.at, seeker.half, gap)));
+        let allowed: Vec<Side> = boxes
+            .filter(|(_, bounds)| obstacles.allow(&seeker.id, bounds))
+            .map(|(place, bounds)| Side { form, place, bounds })
+            .collect();
+        let avoids = |option: &Side| !obstacles.soft.iter().any(|soft| soft.overlaps(&option.bounds));
+        options.extend(allowed.iter().filter(|option| avoids(option)).copied());
+        options.extend(allowed.iter().filter(|option| !avoids(option)).copied());
+    }
+    options
+}
