@@ -32,11 +32,11 @@ pub use arrange::{arrange, arrange_keeping, free_place_near};
 pub use device::{Device, Scale};
 pub use draw::{DrawOptions, draw};
 pub use drawing::{
-    CentreDrawing, Drawing, LabelDrawing, LabelLine, LabelPlace, LineStyle, Mark, NodeDrawing, RingDrawing,
-    SectorDrawing, TextAnchor, TieDrawing,
+    CentreDrawing, Drawing, LabelDrawing, LabelLine, LabelPlace, LineStyle, Mark, NodeDrawing,
+    RingDrawing, SectorDrawing, TextAnchor, TieDrawing,
 };
 pub use frame::{Band, Frame};
 pub use geometry::{Point, Rect, Size};
 pub use request::{ActorNode, LayoutRequest, MapTexts, TieLink};
 pub use sectors::SectorArc;
-pub use text::{Weight, wrap_name, width_of};
+pub use text::{Weight, width_of, wrap_name};

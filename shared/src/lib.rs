@@ -5,6 +5,6 @@ pub mod case;
 pub mod document;
 pub mod edit;
 pub mod ids;
+pub mod layout;
 pub mod limits;
 pub mod text;
-pub mod layout;

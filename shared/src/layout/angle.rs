@@ -28,7 +28,10 @@ pub(super) fn direction(clockwise: f64) -> Point {
                             - square / 42.0
                                 * (1.0
                                     - square / 72.0
-                                        * (1.0 - square / 110.0 * (1.0 - square / 156.0 * (1.0 - square / 210.0)))))));
+                                        * (1.0
+                                            - square / 110.0
+                                                * (1.0
+                                                    - square / 156.0 * (1.0 - square / 210.0)))))));
     let cosine = 1.0
         - square / 2.0
             * (1.0
@@ -37,7 +40,9 @@ pub(super) fn direction(clockwise: f64) -> Point {
                         - square / 30.0
                             * (1.0
                                 - square / 56.0
-                                    * (1.0 - square / 90.0 * (1.0 - square / 132.0 * (1.0 - square / 182.0))))));
+                                    * (1.0
+                                        - square / 90.0
+                                            * (1.0 - square / 132.0 * (1.0 - square / 182.0))))));
     Point::new(2.0 * sine * cosine, 2.0 * sine * sine - 1.0)
 }
 
@@ -72,7 +77,9 @@ fn arc_tangent(ratio: f64) -> f64 {
         * (1.0
             - s * (1.0 / 3.0
                 - s * (1.0 / 5.0
-                    - s * (1.0 / 7.0 - s * (1.0 / 9.0 - s * (1.0 / 11.0 - s * (1.0 / 13.0 - s * (1.0 / 15.0))))))))
+                    - s * (1.0 / 7.0
+                        - s * (1.0 / 9.0
+                            - s * (1.0 / 11.0 - s * (1.0 / 13.0 - s * (1.0 / 15.0))))))))
 }
 
 #[cfg(test)]
@@ -84,7 +91,10 @@ mod tests {
         for step in -80..=80 {
             let angle = f64::from(step) * 0.0773;
             let (here, x, y) = (direction(angle), angle.sin(), -angle.cos());
-            assert!((here.x - x).abs() < 1e-9 && (here.y - y).abs() < 1e-9, "{angle}: {here:?} is not ({x}, {y})");
+            assert!(
+                (here.x - x).abs() < 1e-9 && (here.y - y).abs() < 1e-9,
+                "{angle}: {here:?} is not ({x}, {y})"
+            );
             let back = wrapped(of(here * 7.0) - angle);
             assert!(back.abs() < 1e-9, "{angle} came back {back} off");
         }

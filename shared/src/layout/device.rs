@@ -113,7 +113,10 @@ impl Scale {
     pub fn on(device: Device, view: View, canvas: Size) -> Self {
         let full = Self::of(device);
         let share = match view {
-            View::Rings => (canvas.width.min(canvas.height) * 0.5 - full.margin_px) / (298.0 * full.node_px / 26.0),
+            View::Rings => {
+                (canvas.width.min(canvas.height) * 0.5 - full.margin_px)
+                    / (298.0 * full.node_px / 26.0)
+            }
             View::Ecomap => (canvas.height / 660.0).min(canvas.width / 736.0) * 26.0 / full.node_px,
         };
         let (shapes, letters) = (share.clamp(0.5, 1.0), share.clamp(0.83, 1.0));

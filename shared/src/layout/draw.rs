@@ -8,7 +8,8 @@ use crate::ids::{ActorId, TieId};
 
 use super::angle;
 use super::drawing::{
-    CentreDrawing, Drawing, LabelDrawing, LabelLine, NodeDrawing, RingDrawing, SectorDrawing, TieDrawing,
+    CentreDrawing, Drawing, LabelDrawing, LabelLine, NodeDrawing, RingDrawing, SectorDrawing,
+    TieDrawing,
 };
 use super::frame::Frame;
 use super::geometry::{Point, Rect, along, length_of, real};
@@ -48,9 +49,19 @@ pub struct DrawOptions<'a> {
 /// Draws a network whose actors stand at `places`. An actor without a place stands where its hand place is, else at
 /// the top of its ring; [`arrange`](super::arrange) gives everybody a place.
 #[must_use]
-pub fn draw(request: &LayoutRequest, places: &BTreeMap<ActorId, Place>, options: DrawOptions<'_>) -> Drawing {
+pub fn draw(
+    request: &LayoutRequest,
+    places: &BTreeMap<ActorId, Place>,
+    options: DrawOptions<'_>,
+) -> Drawing {
     let frame = Frame::new(request);
-    Draftsman { request, frame: &frame, standing: standing(request, &frame, places, options), options }.draw()
+    Draftsman {
+        request,
+        frame: &frame,
+        standing: standing(request, &frame, places, options),
+        options,
+    }
+    .draw()
 }
 
 fn standing(
@@ -62,11 +73,20 @@ fn standing(
     let actors = request.actors.iter().map(|(id, actor)| {
         let place = places.get(id).copied().or(actor.place);
         let place = place.unwrap_or_else(|| frame.settle(actor.ring, Place { x: 0.0, y: -1.0 }));
-        let selected = options.selected.is_some_and(|selected| selected.contains(id));
+        let selected = options
+            .selected
+            .is_some_and(|selected| selected.contains(id));
         let standing = Standing {
             at: frame.point_at(place),
-            shape: Shape { kind: actor.kind, size_px: frame.scale.node_px },
-            outline: if selected { SELECTED.0 * frame.scale.k.max(0.8) } else { 0.0 },
+            shape: Shape {
+                kind: actor.kind,
+                size_px: frame.scale.node_px,
+            },
+            outline: if selected {
+                SELECTED.0 * frame.scale.k.max(0.8)
+            } else {
+                0.0
+            },
         };
         (id.clone(), standing)
     });
@@ -84,17 +104,31 @@ impl Draftsman<'_> {
     fn draw(&self) -> Drawing {
         let rings = self.rings();
         let headings = self.sectors(&[]);
-        let names: Vec<Rect> =
-            rings.iter().filter(|ring| !ring.name.is_empty()).map(|ring| ring.name_box.grown(3.0)).collect();
-        let routing =
-            Routing { request: self.request, frame: self.frame, standing: &self.standing, names: &names };
+        let names: Vec<Rect> = rings
+            .iter()
+            .filter(|ring| !ring.name.is_empty())
+            .map(|ring| ring.name_box.grown(3.0))
+            .collect();
+        let routing = Routing {
+            request: self.request,
+            frame: self.frame,
+            standing: &self.standing,
+            names: &names,
+        };
         let routes = routing.routes(self.kept_routes());
         let ties = self.ties(&routes);
         let labels = self.labels(&routes, &rings, &headings);
-        let taken: Vec<Rect> = labels.values().filter(|label| !label.hidden).map(|label| label.bounds).collect();
+        let taken: Vec<Rect> = labels
+            .values()
+            .filter(|label| !label.hidden)
+            .map(|label| label.bounds)
+            .collect();
         let sectors = self.sectors(&taken);
-        let nodes: BTreeMap<ActorId, NodeDrawing> =
-            self.standing.iter().map(|(id, standing)| (id.clone(), self.node(*standing))).collect();
+        let nodes: BTreeMap<ActorId, NodeDrawing> = self
+            .standing
+            .iter()
+            .map(|(id, standing)| (id.clone(), self.node(*standing)))
+            .collect();
         let centre = self.centre();
         let bounds = self.bounds(&nodes, &taken, &sectors);
         Drawing {
@@ -113,9 +147,13 @@ impl Draftsman<'_> {
 
     /// Whether an actor stands where it stood in the earlier drawing, and nobody is dragging it.
     fn stands(&self, id: &ActorId) -> bool {
-        let before = self.options.earlier.and_then(|earlier| earlier.nodes.get(id));
+        let before = self
+            .options
+            .earlier
+            .and_then(|earlier| earlier.nodes.get(id));
         self.options.dragged != Some(id)
-            && before.is_some_and(|before| self.standing.get(id).is_some_and(|now| now.at == before.at))
+            && before
+                .is_some_and(|before| self.standing.get(id).is_some_and(|now| now.at == before.at))
     }
 
     /// While something is dragged: the courses of all ties that it has no part in.
@@ -124,10 +162,21 @@ impl Draftsman<'_> {
             return BTreeMap::new();
         };
         let still = |party: &Party| party.actor().is_none_or(|id| self.stands(id));
-        let kept = self.request.ties.iter().filter(|(_, tie)| still(&tie.from) && still(&tie.to));
+        let kept = self
+            .request
+            .ties
+            .iter()
+            .filter(|(_, tie)| still(&tie.from) && still(&tie.to));
         kept.filter_map(|(id, _)| {
             let before = earlier.ties.get(id)?;
-            Some((id.clone(), Route { course: before.course.clone(), ends: before.ends, bow: before.bow }))
+            Some((
+                id.clone(),
+                Route {
+                    course: before.course.clone(),
+                    ends: before.ends,
+                    bow: before.bow,
+                },
+            ))
         })
         .collect()
     }
@@ -160,7 +209,10 @@ impl Draftsman<'_> {
         let k = self.frame.scale.k;
         let (inner, inner_top, inner_bottom) = shape.inner();
         let (half_width, half_height) = shape.half();
-        let larger = |by: f64| Shape { size_px: shape.size_px + by * k.max(0.8), ..shape };
+        let larger = |by: f64| Shape {
+            size_px: shape.size_px + by * k.max(0.8),
+            ..shape
+        };
         let (flag_right, flag_up) = larger(SELECTED.1).half();
         NodeDrawing {
             at,
@@ -182,11 +234,19 @@ impl Draftsman<'_> {
     }
 
     fn centre(&self) -> CentreDrawing {
-        let Frame { centre, person_px, home_px, scale, .. } = self.frame;
+        let Frame {
+            centre,
+            person_px,
+            home_px,
+            scale,
+            ..
+        } = self.frame;
         let width = person_px * 2.0 - 12.0 * scale.k;
         let mut size = scale.person_px;
         let fits = |size: f64, lines: &[String]| {
-            lines.iter().all(|line| width_of(line, Weight::Semibold, size) <= width && !line.ends_with('…'))
+            lines
+                .iter()
+                .all(|line| width_of(line, Weight::Semibold, size) <= width && !line.ends_with('…'))
         };
         let mut lines = wrap_name(&self.request.person, Weight::Semibold, size, width);
         while size > 11.0 && !fits(size, &lines) {
@@ -221,7 +281,14 @@ impl Draftsman<'_> {
         let Frame { centre, scale, .. } = self.frame;
         let rings = Ring::ALL.iter().rev().map(|ring| {
             let radius = self.frame.ring_radius_px(*ring);
-            let name = self.request.texts.rings.get(ring).filter(|_| scale.named).cloned().unwrap_or_default();
+            let name = self
+                .request
+                .texts
+                .rings
+                .get(ring)
+                .filter(|_| scale.named)
+                .cloned()
+                .unwrap_or_default();
             let size = scale.ring_name_px;
             let width = tracked_width(&name, Weight::Semibold, size, TRACKING);
             let name_box = Rect::at(
@@ -242,27 +309,49 @@ impl Draftsman<'_> {
 
     /// The sectors, their headings clear of what is `taken` where they can be.
     fn sectors(&self, taken: &[Rect]) -> Vec<SectorDrawing> {
-        let Frame { centre, unit_px, scale, sectors, .. } = self.frame;
+        let Frame {
+            centre,
+            unit_px,
+            scale,
+            sectors,
+            ..
+        } = self.frame;
         let inner = self.frame.ring_radius_px(Ring::Community);
         let drawn = sectors.iter().map(|arc| {
             let out = angle::direction(arc.from);
             let mut edge = Path::default();
-            edge.to(*centre + out * inner).line(*centre + out * *unit_px);
-            let heading = if scale.named { self.heading(arc) } else { String::new() };
-            let half = width_of(&heading, Weight::Semibold, scale.heading_px) * 0.5 / (unit_px + HEADING_OFF) + 0.01;
+            edge.to(*centre + out * inner)
+                .line(*centre + out * *unit_px);
+            let heading = if scale.named {
+                self.heading(arc)
+            } else {
+                String::new()
+            };
+            let half = width_of(&heading, Weight::Semibold, scale.heading_px) * 0.5
+                / (unit_px + HEADING_OFF)
+                + 0.01;
             let slack = ((arc.to - arc.from) * 0.5 - half).max(0.0);
             // From the middle outwards, a step to each side at a time.
-            let slides = (0..=8).flat_map(|step| [f64::from(step), -f64::from(step)]).map(|step| step / 8.0 * slack);
+            let slides = (0..=8)
+                .flat_map(|step| [f64::from(step), -f64::from(step)])
+                .map(|step| step / 8.0 * slack);
             let mut best = (usize::MAX, 0.0);
             for slide in slides {
                 let boxes = self.heading_boxes(arc.middle() + slide, half);
-                let hits = boxes.iter().filter(|own| taken.iter().any(|other| other.overlaps(own))).count();
+                let hits = boxes
+                    .iter()
+                    .filter(|own| taken.iter().any(|other| other.overlaps(own)))
+                    .count();
                 if hits < best.0 {
                     best = (hits, slide);
                 }
             }
             let middle = arc.middle() + best.1;
-            let boxes = if heading.is_empty() { Vec::new() } else { self.heading_boxes(middle, half) };
+            let boxes = if heading.is_empty() {
+                Vec::new()
+            } else {
+                self.heading_boxes(middle, half)
+            };
             SectorDrawing {
                 sector: arc.sector,
                 edge: edge.finish(),
@@ -276,10 +365,20 @@ impl Draftsman<'_> {
 
     fn heading(&self, arc: &SectorArc) -> String {
         let name = match arc.sector {
-            Some(sector) => self.request.texts.sectors.get(&sector).cloned().unwrap_or_default(),
+            Some(sector) => self
+                .request
+                .texts
+                .sectors
+                .get(&sector)
+                .cloned()
+                .unwrap_or_default(),
             None => self.request.texts.no_sector.clone(),
         };
-        if arc.count == 0 && !name.is_empty() { format!("{name} · 0") } else { name }
+        if arc.count == 0 && !name.is_empty() {
+            format!("{name} · 0")
+        } else {
+            name
+        }
     }
 
     /// Whether a heading there would stand on its head, and so is turned round.
@@ -289,20 +388,41 @@ impl Draftsman<'_> {
 
     /// An arc for the heading, a little longer than it, in reading direction.
     fn heading_path(&self, middle: f64, half: f64) -> String {
-        let Frame { centre, unit_px, scale, .. } = self.frame;
+        let Frame {
+            centre,
+            unit_px,
+            scale,
+            ..
+        } = self.frame;
         let turned = Self::is_turned(middle);
         // A turned heading hangs from the ring: its letters' height is added to the baseline's distance.
-        let radius = unit_px + HEADING_OFF * scale.k.max(0.8) + if turned { scale.heading_px * 0.72 } else { 0.0 };
+        let radius = unit_px
+            + HEADING_OFF * scale.k.max(0.8)
+            + if turned { scale.heading_px * 0.72 } else { 0.0 };
         let reach = (half * 1.2).min(PI * 0.9);
-        let (from, to) = if turned { (middle + reach, middle - reach) } else { (middle - reach, middle + reach) };
+        let (from, to) = if turned {
+            (middle + reach, middle - reach)
+        } else {
+            (middle - reach, middle + reach)
+        };
         let mut path = Path::default();
         path.to(*centre + angle::direction(from) * radius);
-        path.arc(radius, reach * 2.0 > PI, !turned, *centre + angle::direction(to) * radius);
+        path.arc(
+            radius,
+            reach * 2.0 > PI,
+            !turned,
+            *centre + angle::direction(to) * radius,
+        );
         path.finish()
     }
 
     fn heading_boxes(&self, middle: f64, half: f64) -> Vec<Rect> {
-        let Frame { centre, unit_px, scale, .. } = self.frame;
+        let Frame {
+            centre,
+            unit_px,
+            scale,
+            ..
+        } = self.frame;
         let radius = unit_px + HEADING_OFF * scale.k.max(0.8) + scale.heading_px * 0.36;
         let letter = scale.heading_px * 0.55;
         let steps = 8;
@@ -321,20 +441,38 @@ impl Draftsman<'_> {
         let scale = &self.frame.scale;
         let k = scale.k.max(0.7);
         let nodes = self.standing.iter().map(|(id, standing)| {
-            let around = standing.shape.bounds(standing.at).grown(standing.outline * 0.5 + LABEL_GAP * k);
+            let around = standing
+                .shape
+                .bounds(standing.at)
+                .grown(standing.outline * 0.5 + LABEL_GAP * k);
             (id.clone(), around)
         });
         let ties = routes.iter().flat_map(|(id, route)| {
-            let bulky = self.request.ties.get(id).is_some_and(|tie| is_bulky(tie.quality));
+            let bulky = self
+                .request
+                .ties
+                .get(id)
+                .is_some_and(|tie| is_bulky(tie.quality));
             let gap = if bulky { TIE_GAP.1 } else { TIE_GAP.0 } * k;
-            route.course.windows(2).map(move |pair| (pair[0], pair[1], gap))
+            route
+                .course
+                .windows(2)
+                .map(move |pair| (pair[0], pair[1], gap))
         });
-        let names = rings.iter().filter(|ring| !ring.name.is_empty()).map(|ring| ring.name_box.grown(NAME_GAP));
+        let names = rings
+            .iter()
+            .filter(|ring| !ring.name.is_empty())
+            .map(|ring| ring.name_box.grown(NAME_GAP));
         let obstacles = Obstacles {
             nodes: nodes.collect(),
             ties: ties.collect(),
-            boxes: names.chain(self.request.keep_free.iter().copied()).collect(),
-            soft: headings.iter().flat_map(|sector| sector.heading_boxes.iter().copied()).collect(),
+            boxes: names
+                .chain(self.request.keep_free.iter().copied())
+                .collect(),
+            soft: headings
+                .iter()
+                .flat_map(|sector| sector.heading_boxes.iter().copied())
+                .collect(),
             canvas: Rect::at(Point::default(), self.frame.canvas).grown(-2.0),
             centre: (self.frame.centre, self.frame.home_px + LABEL_GAP * k),
         };
@@ -347,31 +485,70 @@ impl Draftsman<'_> {
         }
         let mut seekers: Vec<(bool, u8, Seeker)> = Vec::new();
         for (id, actor) in &self.request.actors {
-            let Some(standing) = self.standing.get(id) else { continue };
+            let Some(standing) = self.standing.get(id) else {
+                continue;
+            };
             let (half_width, half_height) = standing.shape.half();
-            let before = self.options.earlier.and_then(|earlier| earlier.labels.get(id));
+            let before = self
+                .options
+                .earlier
+                .and_then(|earlier| earlier.labels.get(id));
             let frozen = before.filter(|_| self.options.dragged.is_some() && self.stands(id));
-            let selected = self.options.selected.is_some_and(|selected| selected.contains(id));
+            let selected = self
+                .options
+                .selected
+                .is_some_and(|selected| selected.contains(id));
             let seeker = Seeker {
                 id: id.clone(),
                 at: standing.at,
-                half: (half_width + standing.outline * 0.5, half_height + standing.outline * 0.5),
+                half: (
+                    half_width + standing.outline * 0.5,
+                    half_height + standing.outline * 0.5,
+                ),
                 forms: Block::forms(actor, scale),
-                earlier: before.filter(|label| !label.hidden).map(|label| label.place),
+                earlier: before
+                    .filter(|label| !label.hidden)
+                    .map(|label| label.place),
                 frozen: frozen.cloned(),
             };
             seekers.push((selected, weights.get(id).copied().unwrap_or(0), seeker));
         }
         seekers.sort_by_key(|(selected, weight, _)| std::cmp::Reverse((*selected, *weight)));
-        place_labels(seekers.into_iter().map(|(.., seeker)| seeker).collect(), &obstacles, scale)
+        place_labels(
+            seekers.into_iter().map(|(.., seeker)| seeker).collect(),
+            &obstacles,
+            scale,
+        )
     }
 
-    fn bounds(&self, nodes: &BTreeMap<ActorId, NodeDrawing>, labels: &[Rect], sectors: &[SectorDrawing]) -> Rect {
-        let Frame { centre, unit_px, home_px, view, .. } = self.frame;
-        let heart = if *view == View::Rings { *unit_px } else { *home_px };
+    fn bounds(
+        &self,
+        nodes: &BTreeMap<ActorId, NodeDrawing>,
+        labels: &[Rect],
+        sectors: &[SectorDrawing],
+    ) -> Rect {
+        let Frame {
+            centre,
+            unit_px,
+            home_px,
+            view,
+            ..
+        } = self.frame;
+        let heart = if *view == View::Rings {
+            *unit_px
+        } else {
+            *home_px
+        };
         let start = Rect::around(*centre, heart, heart);
-        let nodes = nodes.values().map(|node| Rect::around(node.at, node.half_width, node.half_height));
-        let headings = sectors.iter().flat_map(|sector| sector.heading_boxes.iter().copied());
-        nodes.chain(labels.iter().copied()).chain(headings).fold(start, |all, one| all.union(&one))
+        let nodes = nodes
+            .values()
+            .map(|node| Rect::around(node.at, node.half_width, node.half_height));
+        let headings = sectors
+            .iter()
+            .flat_map(|sector| sector.heading_boxes.iter().copied());
+        nodes
+            .chain(labels.iter().copied())
+            .chain(headings)
+            .fold(start, |all, one| all.union(&one))
     }
 }

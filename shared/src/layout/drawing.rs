@@ -132,7 +132,12 @@ impl NodeDrawing {
             Support::Much => 1.0,
         };
         let top = self.inner_bottom - (self.inner_bottom - self.inner_top) * share;
-        Rect { left: -self.half_width, top, right: self.half_width, bottom: self.inner_bottom }
+        Rect {
+            left: -self.half_width,
+            top,
+            right: self.half_width,
+            bottom: self.inner_bottom,
+        }
     }
 }
 
@@ -154,7 +159,11 @@ impl LineStyle {
         if self.dash.is_empty() {
             return None;
         }
-        let parts: Vec<String> = self.dash.iter().map(|part| format!("{}", (part * 100.0).round() / 100.0)).collect();
+        let parts: Vec<String> = self
+            .dash
+            .iter()
+            .map(|part| format!("{}", (part * 100.0).round() / 100.0))
+            .collect();
         Some(parts.join(" "))
     }
 }
@@ -197,7 +206,10 @@ impl TieDrawing {
     /// Distance of a pointer from the line.
     #[must_use]
     pub fn distance(&self, point: Point) -> f64 {
-        let parts = self.course.windows(2).map(|pair| super::geometry::distance_to_segment(point, pair[0], pair[1]));
+        let parts = self
+            .course
+            .windows(2)
+            .map(|pair| super::geometry::distance_to_segment(point, pair[0], pair[1]));
         parts.fold(f64::INFINITY, f64::min)
     }
 }

@@ -35,9 +35,18 @@ impl Band {
     #[must_use]
     pub const fn of(ring: Ring) -> Self {
         match ring {
-            Ring::Personal => Self { inner: NEAREST, outer: RADII[0] - EDGE },
-            Ring::Community => Self { inner: RADII[0] + EDGE, outer: RADII[1] - EDGE },
-            Ring::Institutional => Self { inner: RADII[1] + EDGE, outer: RADII[2] - EDGE },
+            Ring::Personal => Self {
+                inner: NEAREST,
+                outer: RADII[0] - EDGE,
+            },
+            Ring::Community => Self {
+                inner: RADII[0] + EDGE,
+                outer: RADII[1] - EDGE,
+            },
+            Ring::Institutional => Self {
+                inner: RADII[1] + EDGE,
+                outer: RADII[2] - EDGE,
+            },
         }
     }
 
@@ -80,7 +89,11 @@ impl Frame {
     /// The frame of a request.
     #[must_use]
     pub fn new(request: &LayoutRequest) -> Self {
-        let sectors = if request.view == View::Rings { sectors_of(request) } else { Vec::new() };
+        let sectors = if request.view == View::Rings {
+            sectors_of(request)
+        } else {
+            Vec::new()
+        };
         Self::on(request.view, request.canvas, request.device, sectors)
     }
 
@@ -97,7 +110,16 @@ impl Frame {
             View::Ecomap => (canvas.height * 0.5, scale.k * 36.0, scale.k * 62.0),
         };
         let centre = Point::new(canvas.width * 0.5, canvas.height * 0.5);
-        Self { view, canvas, centre, unit_px, person_px, home_px, scale, sectors }
+        Self {
+            view,
+            canvas,
+            centre,
+            unit_px,
+            person_px,
+            home_px,
+            scale,
+            sectors,
+        }
     }
 
     /// The pixel of a place.
@@ -131,7 +153,10 @@ impl Frame {
     #[must_use]
     pub fn nearest_ring(&self, point: Point) -> Ring {
         let distance = point.distance(self.centre);
-        let under = Ring::ALL.iter().copied().find(|ring| distance <= self.ring_radius_px(*ring));
+        let under = Ring::ALL
+            .iter()
+            .copied()
+            .find(|ring| distance <= self.ring_radius_px(*ring));
         under.unwrap_or(Ring::Institutional)
     }
 
@@ -139,7 +164,10 @@ impl Frame {
     #[must_use]
     pub fn sector_at(&self, point: Point) -> Option<Sector> {
         let angle = angle::of(point - self.centre).rem_euclid(TAU);
-        let under = self.sectors.iter().find(|arc| arc.from <= angle && angle < arc.to);
+        let under = self
+            .sectors
+            .iter()
+            .find(|arc| arc.from <= angle && angle < arc.to);
         under.and_then(|arc| arc.sector)
     }
 
@@ -158,14 +186,24 @@ impl Frame {
             View::Rings => {
                 let band = Band::of(ring);
                 let settled = at.unit() * at.length().clamp(band.inner, band.outer);
-                Place { x: settled.x, y: settled.y }
+                Place {
+                    x: settled.x,
+                    y: settled.y,
+                }
             }
             View::Ecomap => {
                 let nearest = (self.home_px + self.scale.node_px * 1.2) / self.unit_px;
-                let off = if at.length() < nearest { at.unit() * nearest } else { at };
+                let off = if at.length() < nearest {
+                    at.unit() * nearest
+                } else {
+                    at
+                };
                 let margin = self.scale.node_px * 0.8 / self.unit_px;
                 let wide = self.canvas.width * 0.5 / self.unit_px - margin;
-                Place { x: off.x.clamp(-wide, wide), y: off.y.clamp(margin - 1.0, 1.0 - margin) }
+                Place {
+                    x: off.x.clamp(-wide, wide),
+                    y: off.y.clamp(margin - 1.0, 1.0 - margin),
+                }
             }
         }
     }

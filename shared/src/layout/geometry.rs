@@ -51,7 +51,11 @@ impl Point {
     #[must_use]
     pub fn unit(self) -> Self {
         let length = self.length();
-        if length > 1e-9 { self * (1.0 / length) } else { Self::new(1.0, 0.0) }
+        if length > 1e-9 {
+            self * (1.0 / length)
+        } else {
+            Self::new(1.0, 0.0)
+        }
     }
 
     /// A quarter turn clockwise on the screen.
@@ -125,7 +129,12 @@ impl Rect {
     /// The box with its upper left corner at `corner`.
     #[must_use]
     pub fn at(corner: Point, size: Size) -> Self {
-        Self { left: corner.x, top: corner.y, right: corner.x + size.width, bottom: corner.y + size.height }
+        Self {
+            left: corner.x,
+            top: corner.y,
+            right: corner.x + size.width,
+            bottom: corner.y + size.height,
+        }
     }
 
     /// The box around `centre`.
@@ -154,13 +163,21 @@ impl Rect {
     /// The middle.
     #[must_use]
     pub fn centre(&self) -> Point {
-        Point::new(f64::midpoint(self.left, self.right), f64::midpoint(self.top, self.bottom))
+        Point::new(
+            f64::midpoint(self.left, self.right),
+            f64::midpoint(self.top, self.bottom),
+        )
     }
 
     /// The box with every edge moved outwards.
     #[must_use]
     pub fn grown(&self, by: f64) -> Self {
-        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
     }
 
     /// The same box elsewhere.
@@ -188,13 +205,19 @@ impl Rect {
     /// Whether the insides have a point in common.
     #[must_use]
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     /// Whether `other` lies wholly inside.
     #[must_use]
     pub fn holds(&self, other: &Self) -> bool {
-        self.left <= other.left && other.right <= self.right && self.top <= other.top && other.bottom <= self.bottom
+        self.left <= other.left
+            && other.right <= self.right
+            && self.top <= other.top
+            && other.bottom <= self.bottom
     }
 
     /// Distance from a point; 0 inside.
@@ -232,7 +255,11 @@ impl Rect {
 pub(super) fn distance_to_segment(point: Point, a: Point, b: Point) -> f64 {
     let line = b - a;
     let squared = line.dot(line);
-    let share = if squared > 1e-9 { ((point - a).dot(line) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    let share = if squared > 1e-9 {
+        ((point - a).dot(line) / squared).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
     point.distance(a + line * share)
 }
 

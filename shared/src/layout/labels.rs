@@ -31,7 +31,12 @@ pub(super) struct Block {
 impl Block {
     /// The ways to write an actor's label, the fullest first: a role is left out before the name is.
     pub(super) fn forms(actor: &ActorNode, scale: &Scale) -> Vec<Self> {
-        let name = wrap_name(&actor.name, Weight::Semibold, scale.name_px, scale.label_width_px);
+        let name = wrap_name(
+            &actor.name,
+            Weight::Semibold,
+            scale.name_px,
+            scale.label_width_px,
+        );
         if name.is_empty() {
             return Vec::new();
         }
@@ -40,7 +45,10 @@ impl Block {
         let named: Vec<(String, bool)> = name.into_iter().map(|line| (line, false)).collect();
         if named.len() == 1 && !role.is_empty() {
             let mut lines = named.clone();
-            lines.push((cut(role, Weight::Regular, scale.role_px, scale.label_width_px), true));
+            lines.push((
+                cut(role, Weight::Regular, scale.role_px, scale.label_width_px),
+                true,
+            ));
             forms.push(Self::of(lines, scale));
         }
         forms.push(Self::of(named, scale));
@@ -57,7 +65,10 @@ impl Block {
         });
         let width = widths.fold(0.0, f64::max);
         let height = scale.name_line_px * real(lines.len());
-        Self { lines, size: Size::new(width, height) }
+        Self {
+            lines,
+            size: Size::new(width, height),
+        }
     }
 
     /// The box on a side of a node.
@@ -77,21 +88,42 @@ impl Block {
         Rect::at(node + Point::new(x, y), self.size)
     }
 
-    fn drawing(&self, place: LabelPlace, bounds: Rect, hidden: bool, scale: &Scale) -> LabelDrawing {
+    fn drawing(
+        &self,
+        place: LabelPlace,
+        bounds: Rect,
+        hidden: bool,
+        scale: &Scale,
+    ) -> LabelDrawing {
         let anchor = place.anchor();
         let x = match anchor {
             TextAnchor::Start => bounds.left,
             TextAnchor::Middle => bounds.centre().x,
             TextAnchor::End => bounds.right,
         };
-        let lines = self.lines.iter().enumerate().map(|(row, (text, is_role))| LabelLine {
-            text: text.clone(),
-            is_role: *is_role,
-            x,
-            y: bounds.top + scale.name_line_px * (real(row) + 0.5) + scale.name_px * 0.36,
-            size_px: if *is_role { scale.role_px } else { scale.name_px },
-        });
-        LabelDrawing { hidden, place, anchor, lines: lines.collect(), bounds, halo_px: HALO * scale.k.max(0.7) }
+        let lines = self
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(row, (text, is_role))| LabelLine {
+                text: text.clone(),
+                is_role: *is_role,
+                x,
+                y: bounds.top + scale.name_line_px * (real(row) + 0.5) + scale.name_px * 0.36,
+                size_px: if *is_role {
+                    scale.role_px
+                } else {
+                    scale.name_px
+                },
+            });
+        LabelDrawing {
+            hidden,
+            place,
+            anchor,
+            lines: lines.collect(),
+            bounds,
+            halo_px: HALO * scale.k.max(0.7),
+        }
     }
 }
 
@@ -117,8 +149,14 @@ impl Obstacles {
         self.canvas.holds(label)
             && label.distance(self.centre.0) >= self.centre.1
             && !self.boxes.iter().any(|other| other.overlaps(label))
-            && !self.nodes.iter().any(|(id, node)| id != owner && node.overlaps(label))
-            && !self.ties.iter().any(|(a, b, gap)| label.grown(*gap).is_crossed_by(*a, *b))
+            && !self
+                .nodes
+                .iter()
+                .any(|(id, node)| id != owner && node.overlaps(label))
+            && !self
+                .ties
+                .iter()
+                .any(|(a, b, gap)| label.grown(*gap).is_crossed_by(*a, *b))
     }
 }
 
@@ -148,7 +186,10 @@ pub(super) fn place_labels(
     scale: &Scale,
 ) -> BTreeMap<ActorId, LabelDrawing> {
     let gap = OWN_GAP * scale.k.max(0.7);
-    let options: Vec<Vec<Side>> = seekers.iter().map(|seeker| options_of(seeker, obstacles, gap)).collect();
+    let options: Vec<Vec<Side>> = seekers
+        .iter()
+        .map(|seeker| options_of(seeker, obstacles, gap))
+        .collect();
     let clearance = LABEL_GAP * 0.5 * scale.k.max(0.7);
     let mut chosen: Vec<Option<Side>> = vec![None; seekers.len()];
     let fixed: Vec<Rect> = seekers
@@ -156,19 +197,30 @@ pub(super) fn place_labels(
         .filter_map(|seeker| seeker.frozen.as_ref().filter(|label| !label.hidden))
         .map(|label| label.bounds.grown(clearance))
         .collect();
-    let free_of_fixed =
-        |option: &Side| !fixed.iter().any(|other| other.overlaps(&option.bounds.grown(clearance)));
+    let free_of_fixed = |option: &Side| {
+        !fixed
+            .iter()
+            .any(|other| other.overlaps(&option.bounds.grown(clearance)))
+    };
     let rivals = |option: &Side, chosen: &[Option<Side>]| -> Vec<usize> {
         let own = option.bounds.grown(clearance);
         let taken = chosen.iter().enumerate();
         taken
-            .filter(|(_, other)| other.is_some_and(|other| other.bounds.grown(clearance).overlaps(&own)))
+            .filter(|(_, other)| {
+                other.is_some_and(|other| other.bounds.grown(clearance).overlaps(&own))
+            })
             .map(|(at, _)| at)
             .collect()
     };
     for at in 0..seekers.len() {
-        let open: Vec<&Side> = options[at].iter().filter(|option| free_of_fixed(option)).collect();
-        if let Some(option) = open.iter().find(|option| rivals(option, &chosen).is_empty()) {
+        let open: Vec<&Side> = options[at]
+            .iter()
+            .filter(|option| free_of_fixed(option))
+            .collect();
+        if let Some(option) = open
+            .iter()
+            .find(|option| rivals(option, &chosen).is_empty())
+        {
             chosen[at] = Some(**option);
             continue;
         }
@@ -198,13 +250,12 @@ pub(super) fn place_labels(
             if let Some(label) = seeker.frozen {
                 return Some((seeker.id, label));
             }
-            let label = match choice {
-                Some(option) => seeker.forms[option.form].drawing(option.place, option.bounds, false, scale),
-                None => {
-                    let block = seeker.forms.first()?;
-                    let place = LabelPlace::Below;
-                    block.drawing(place, block.at(place, seeker.at, seeker.half, gap), true, scale)
-                }
+            let label = if let Some(side) = choice {
+                seeker.forms[side.form].drawing(side.place, side.bounds, false, scale)
+            } else {
+                let block = seeker.forms.first()?;
+                let bounds = block.at(LabelPlace::Below, seeker.at, seeker.half, gap);
+                block.drawing(LabelPlace::Below, bounds, true, scale)
             };
             Some((seeker.id, label))
         })
@@ -222,12 +273,23 @@ fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
         if let Some(earlier) = seeker.earlier {
             sides.sort_by_key(|side| *side != earlier);
         }
-        let boxes = sides.into_iter().map(|place| (place, block.at(place, seeker.at, seeker.half, gap)));
+        let boxes = sides
+            .into_iter()
+            .map(|place| (place, block.at(place, seeker.at, seeker.half, gap)));
         let allowed: Vec<Side> = boxes
             .filter(|(_, bounds)| obstacles.allow(&seeker.id, bounds))
-            .map(|(place, bounds)| Side { form, place, bounds })
+            .map(|(place, bounds)| Side {
+                form,
+                place,
+                bounds,
+            })
             .collect();
-        let avoids = |option: &Side| !obstacles.soft.iter().any(|soft| soft.overlaps(&option.bounds));
+        let avoids = |option: &Side| {
+            !obstacles
+                .soft
+                .iter()
+                .any(|soft| soft.overlaps(&option.bounds))
+        };
         options.extend(allowed.iter().filter(|option| avoids(option)).copied());
         options.extend(allowed.iter().filter(|option| !avoids(option)).copied());
     }

@@ -16,7 +16,12 @@ impl Path {
 
     fn point(&mut self, command: char, point: Point) -> &mut Self {
         // Writing to a string cannot fail.
-        let _ = write!(self.0, "{command}{} {}", Self::number(point.x), Self::number(point.y));
+        let _ = write!(
+            self.0,
+            "{command}{} {}",
+            Self::number(point.x),
+            Self::number(point.y)
+        );
         self
     }
 
@@ -39,9 +44,20 @@ impl Path {
     }
 
     /// An arc of a circle; `large` takes the long way round, `clockwise` as seen on the screen.
-    pub(super) fn arc(&mut self, radius: f64, large: bool, clockwise: bool, end: Point) -> &mut Self {
+    pub(super) fn arc(
+        &mut self,
+        radius: f64,
+        large: bool,
+        clockwise: bool,
+        end: Point,
+    ) -> &mut Self {
         let radius = Self::number(radius);
-        let _ = write!(self.0, "A{radius} {radius} 0 {} {} ", u8::from(large), u8::from(clockwise));
+        let _ = write!(
+            self.0,
+            "A{radius} {radius} 0 {} {} ",
+            u8::from(large),
+            u8::from(clockwise)
+        );
         let _ = write!(self.0, "{} {}", Self::number(end.x), Self::number(end.y));
         self
     }

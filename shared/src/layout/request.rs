@@ -87,8 +87,12 @@ impl LayoutRequest {
             (id.clone(), node)
         });
         let ties = case.ties.iter().map(|(id, tie)| {
-            let link =
-                TieLink { from: tie.from.clone(), to: tie.to.clone(), quality: tie.quality, flow: tie.flow };
+            let link = TieLink {
+                from: tie.from.clone(),
+                to: tie.to.clone(),
+                quality: tie.quality,
+                flow: tie.flow,
+            };
             (id.clone(), link)
         });
         Self {

@@ -35,7 +35,11 @@ impl SectorArc {
 /// The sectors from twelve o'clock on: width in proportion to the actors, never below the least one.
 pub(super) fn sectors_of(request: &LayoutRequest) -> Vec<SectorArc> {
     let mut counts: BTreeMap<Option<Sector>, usize> = BTreeMap::new();
-    for actor in request.actors.values().filter(|actor| actor.ring == Ring::Institutional) {
+    for actor in request
+        .actors
+        .values()
+        .filter(|actor| actor.ring == Ring::Institutional)
+    {
         *counts.entry(actor.sector).or_default() += 1;
     }
     let mut kinds: Vec<Option<Sector>> = Sector::ALL.iter().copied().map(Some).collect();
@@ -50,7 +54,11 @@ pub(super) fn sectors_of(request: &LayoutRequest) -> Vec<SectorArc> {
         let taken = real(narrow.iter().filter(|is| **is).count()) * WIDTH_MIN;
         let wide = kinds.iter().zip(&narrow).filter(|(_, narrow)| !**narrow);
         let actors = real(wide.map(|(sector, _)| count_of(sector)).sum());
-        let share = if actors > 0.0 { (TAU - taken) / actors } else { 0.0 };
+        let share = if actors > 0.0 {
+            (TAU - taken) / actors
+        } else {
+            0.0
+        };
         let mut changed = false;
         for (sector, narrow) in kinds.iter().zip(&mut narrow) {
             if !*narrow && real(count_of(sector)) * share < WIDTH_MIN {
@@ -73,7 +81,12 @@ pub(super) fn sectors_of(request: &LayoutRequest) -> Vec<SectorArc> {
                 (false, true) => WIDTH_MIN,
                 (false, false) => real(count_of(sector)) * share,
             };
-            let arc = SectorArc { sector: *sector, from, to: from + width, count: count_of(sector) };
+            let arc = SectorArc {
+                sector: *sector,
+                from,
+                to: from + width,
+                count: count_of(sector),
+            };
             from += width;
             arc
         })

@@ -52,7 +52,7 @@ impl Shape {
             ActorKind::Person => 0.5,
             ActorKind::Group => 0.7,
             ActorKind::Organization => 0.56,
-            ActorKind::Service => 0.606,
+            ActorKind::Service => 0.618,
             ActorKind::Institution => 0.715,
         };
         share * self.size_px
@@ -91,7 +91,13 @@ impl Shape {
             }
             ActorKind::Institution => {
                 let (w, h) = HOUSE;
-                vec![corner(w, h), corner(-w, h), corner(-w, EAVES), corner(0.0, -h), corner(w, EAVES)]
+                vec![
+                    corner(w, h),
+                    corner(-w, h),
+                    corner(-w, EAVES),
+                    corner(0.0, -h),
+                    corner(w, EAVES),
+                ]
             }
         }
     }
@@ -132,16 +138,15 @@ impl Shape {
     /// The shape that support fills, as path data, and its upper and lower edge.
     pub(super) fn inner(self) -> (String, f64, f64) {
         let inset = INSET * self.size_px;
-        let (top, bottom) = match self.kind {
-            ActorKind::Institution => {
-                let corners = inside(&self.corners(), inset);
-                let top = corners.iter().fold(f64::MAX, |least, corner| least.min(corner.y));
-                (top, HOUSE.1 * self.size_px - inset)
-            }
-            _ => {
-                let half = self.half().1 - inset;
-                (-half, half)
-            }
+        let (top, bottom) = if self.kind == ActorKind::Institution {
+            let corners = inside(&self.corners(), inset);
+            let top = corners
+                .iter()
+                .fold(f64::MAX, |least, corner| least.min(corner.y));
+            (top, HOUSE.1 * self.size_px - inset)
+        } else {
+            let half = self.half().1 - inset;
+            (-half, half)
         };
         (self.path_inside(inset), top, bottom)
     }
@@ -166,10 +171,14 @@ impl Shape {
             ActorKind::Service => {
                 let (half, corner) = (SQUARE * s - inset, (CORNER * s - inset * 0.6).max(0.0));
                 let flat = half - corner;
-                path.to(Point::new(-flat, -half)).line(Point::new(flat, -half));
-                path.arc(corner, false, true, Point::new(half, -flat)).line(Point::new(half, flat));
-                path.arc(corner, false, true, Point::new(flat, half)).line(Point::new(-flat, half));
-                path.arc(corner, false, true, Point::new(-half, flat)).line(Point::new(-half, -flat));
+                path.to(Point::new(-flat, -half))
+                    .line(Point::new(flat, -half));
+                path.arc(corner, false, true, Point::new(half, -flat))
+                    .line(Point::new(half, flat));
+                path.arc(corner, false, true, Point::new(flat, half))
+                    .line(Point::new(-flat, half));
+                path.arc(corner, false, true, Point::new(-half, flat))
+                    .line(Point::new(-half, -flat));
                 path.arc(corner, false, true, Point::new(-flat, -half));
             }
             ActorKind::Organization | ActorKind::Institution => {
@@ -186,8 +195,15 @@ fn inside(corners: &[Point], inset: f64) -> Vec<Point> {
     let count = corners.len();
     (0..count)
         .map(|at| {
-            let (before, here, after) = (corners[(at + count - 1) % count], corners[at], corners[(at + 1) % count]);
-            let (first, second) = ((here - before).unit().normal(), (after - here).unit().normal());
+            let (before, here, after) = (
+                corners[(at + count - 1) % count],
+                corners[at],
+                corners[(at + 1) % count],
+            );
+            let (first, second) = (
+                (here - before).unit().normal(),
+                (after - here).unit().normal(),
+            );
             let middle = (first + second).unit();
             here + middle * (inset / middle.dot(first).max(0.2))
         })
@@ -203,21 +219,40 @@ mod tests {
         let right = Point::new(1.0, 0.0);
         let down = Point::new(0.0, 1.0);
         for kind in ActorKind::ALL {
-            let shape = Shape { kind: *kind, size_px: 100.0 };
+            let shape = Shape {
+                kind: *kind,
+                size_px: 100.0,
+            };
             let (width, height) = shape.half();
-            assert!((shape.reach(right) - width).abs() < 1e-6, "{kind:?} to the right");
+            assert!(
+                (shape.reach(right) - width).abs() < 1e-6,
+                "{kind:?} to the right"
+            );
             // Between its two circles a group has a waist.
             let waist = if *kind == ActorKind::Group { 0.85 } else { 1.0 };
-            assert!(((waist * height)..=(height + 1e-5)).contains(&(shape.reach(down) + 1e-6)), "{kind:?} down");
-            assert!(shape.reach(Point::new(1.0, 1.0).unit()) <= shape.radius() + 1e-6, "{kind:?} slanting");
+            assert!(
+                ((waist * height)..=(height + 1e-5)).contains(&(shape.reach(down) + 1e-6)),
+                "{kind:?} down"
+            );
+            assert!(
+                shape.reach(Point::new(1.0, 1.0).unit()) <= shape.radius() + 1e-6,
+                "{kind:?} slanting"
+            );
         }
     }
 
     #[test]
     fn the_inner_shape_lies_inside() {
-        let corners = Shape { kind: ActorKind::Institution, size_px: 100.0 }.corners();
+        let corners = Shape {
+            kind: ActorKind::Institution,
+            size_px: 100.0,
+        }
+        .corners();
         for (outer, inner) in corners.iter().zip(inside(&corners, 9.5)) {
-            assert!(inner.length() < outer.length(), "{inner:?} is not inside {outer:?}");
+            assert!(
+                inner.length() < outer.length(),
+                "{inner:?} is not inside {outer:?}"
+            );
         }
     }
 }

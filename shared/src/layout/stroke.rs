@@ -63,7 +63,11 @@ pub(super) fn stroke(course: &[Point], quality: TieQuality, flow: Flow, k: f64) 
     let fit = (length / (head_length * k * 3.0)).min(1.0);
     let (head_length, head_width) = (head_length * k * fit, head_width * k * fit);
     // A filled head covers the end of its line; the line reaches a little into it, so that no seam shows.
-    let lead = if quality == TieQuality::ToBuild { head_length } else { head_length * 0.85 };
+    let lead = if quality == TieQuality::ToBuild {
+        head_length
+    } else {
+        head_length * 0.85
+    };
     let from = if at_start { lead } else { 0.0 };
     let to = (length - if at_end { lead } else { 0.0 }).max(from);
 
@@ -85,7 +89,11 @@ pub(super) fn stroke(course: &[Point], quality: TieQuality, flow: Flow, k: f64) 
         }
         _ => path.lines(&part_of(course, from, to)),
     };
-    Stroke { line: path.finish(), style: style_of(quality, k), marks }
+    Stroke {
+        line: path.finish(),
+        style: style_of(quality, k),
+        marks,
+    }
 }
 
 fn style_of(quality: TieQuality, k: f64) -> LineStyle {
@@ -96,21 +104,47 @@ fn style_of(quality: TieQuality, k: f64) -> LineStyle {
         TieQuality::Stressful => (1.6, vec![], true),
         TieQuality::ToBuild => (2.6, vec![0.0, 6.0 * k], true),
     };
-    LineStyle { width: width * k, dash, round_caps }
+    LineStyle {
+        width: width * k,
+        dash,
+        round_caps,
+    }
 }
 
 /// An arrowhead whose tip is at a distance along the course: at 0 it looks back, else onwards.
-fn head(course: &[Point], tip_at: f64, length: f64, width: f64, quality: TieQuality, k: f64) -> Mark {
+fn head(
+    course: &[Point],
+    tip_at: f64,
+    length: f64,
+    width: f64,
+    quality: TieQuality,
+    k: f64,
+) -> Mark {
     let (tip, _) = along(course, tip_at);
-    let (base, _) = along(course, if tip_at > 0.0 { tip_at - length } else { length });
+    let (base, _) = along(
+        course,
+        if tip_at > 0.0 {
+            tip_at - length
+        } else {
+            length
+        },
+    );
     let side = (tip - base).unit().normal() * (width * 0.5);
     let mut path = Path::default();
     path.lines(&[base + side, tip, base - side]);
     if quality == TieQuality::ToBuild {
-        return Mark { path: path.finish(), filled: false, width: PLAIN * k };
+        return Mark {
+            path: path.finish(),
+            filled: false,
+            width: PLAIN * k,
+        };
     }
     path.close();
-    Mark { path: path.finish(), filled: true, width: 0.0 }
+    Mark {
+        path: path.finish(),
+        filled: true,
+        width: 0.0,
+    }
 }
 
 fn slashes(course: &[Point], middle: f64, k: f64) -> [Mark; 2] {
@@ -121,7 +155,11 @@ fn slashes(course: &[Point], middle: f64, k: f64) -> [Mark; 2] {
     [at - off, at + off].map(|centre| {
         let mut path = Path::default();
         path.lines(&[centre - half, centre + half]);
-        Mark { path: path.finish(), filled: false, width: PLAIN * k }
+        Mark {
+            path: path.finish(),
+            filled: false,
+            width: PLAIN * k,
+        }
     })
 }
 
@@ -155,7 +193,8 @@ pub(super) fn bowed(a: Point, b: Point, bow: f64, pieces: usize) -> Vec<Point> {
     (0..=pieces)
         .map(|piece| {
             let share = real(piece) / real(pieces);
-            a.towards(control, share).towards(control.towards(b, share), share)
+            a.towards(control, share)
+                .towards(control.towards(b, share), share)
         })
         .collect()
 }
@@ -165,13 +204,21 @@ mod tests {
     use super::*;
 
     fn on_a_line(quality: TieQuality, flow: Flow) -> Stroke {
-        stroke(&[Point::new(0.0, 0.0), Point::new(100.0, 0.0)], quality, flow, 1.0)
+        stroke(
+            &[Point::new(0.0, 0.0), Point::new(100.0, 0.0)],
+            quality,
+            flow,
+            1.0,
+        )
     }
 
     #[test]
     fn the_flow_decides_the_heads() {
         let heads = |flow| on_a_line(TieQuality::Normal, flow).marks.len();
-        assert_eq!([Flow::Unknown, Flow::Forward, Flow::Backward, Flow::Both].map(heads), [0, 1, 1, 2]);
+        assert_eq!(
+            [Flow::Unknown, Flow::Forward, Flow::Backward, Flow::Both].map(heads),
+            [0, 1, 1, 2]
+        );
         let receives = on_a_line(TieQuality::Strong, Flow::Backward);
         assert_eq!(receives.marks[0].path, "M10.5 -6L0 0L10.5 6Z");
     }
@@ -185,7 +232,12 @@ mod tests {
 
     #[test]
     fn a_zigzag_swings_around_its_line() {
-        let zigzag = zigzag(&[Point::new(0.0, 0.0), Point::new(100.0, 0.0)], 0.0, 100.0, 1.0);
+        let zigzag = zigzag(
+            &[Point::new(0.0, 0.0), Point::new(100.0, 0.0)],
+            0.0,
+            100.0,
+            1.0,
+        );
         assert_eq!(zigzag.iter().filter(|p| p.y.abs() > 4.0).count(), 20);
         assert!(zigzag.iter().all(|p| p.y.abs() <= 4.2 + 1e-9));
     }

@@ -41,7 +41,11 @@ const OTHER_LETTER: u16 = 960;
 const SQUARE: u16 = 1300;
 
 fn width_of_char(c: char, weight: Weight) -> u16 {
-    let table = if weight == Weight::Regular { &REGULAR } else { &SEMIBOLD };
+    let table = if weight == Weight::Regular {
+        &REGULAR
+    } else {
+        &SEMIBOLD
+    };
     // Accents do not widen a letter.
     let plain = match c {
         'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ª' => 'a',
@@ -64,7 +68,9 @@ fn width_of_char(c: char, weight: Weight) -> u16 {
         '…' => 'W',
         other => other,
     };
-    let at = u32::from(plain).checked_sub(32).and_then(|index| usize::try_from(index).ok());
+    let at = u32::from(plain)
+        .checked_sub(32)
+        .and_then(|index| usize::try_from(index).ok());
     match at.and_then(|index| table.get(index)) {
         Some(width) => *width,
         None if u32::from(plain) < 0x20 => 0,
@@ -76,7 +82,10 @@ fn width_of_char(c: char, weight: Weight) -> u16 {
 /// The width of a text at a font size, never less than what a browser will take for it.
 #[must_use]
 pub fn width_of(text: &str, weight: Weight, size_px: f64) -> f64 {
-    let thousandths: u32 = text.chars().map(|c| u32::from(width_of_char(c, weight))).sum();
+    let thousandths: u32 = text
+        .chars()
+        .map(|c| u32::from(width_of_char(c, weight)))
+        .sum();
     f64::from(thousandths) * size_px / 1000.0
 }
 

@@ -12,7 +12,9 @@ use super::shape::Shape;
 use super::stroke::{bowed, is_bulky};
 
 /// How far a tie between actors may leave the straight line, as shares of its length, in the order of liking.
-const BOWS: [f64; 13] = [0.0, 0.06, -0.06, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2, 0.25, -0.25, 0.3, -0.3];
+const BOWS: [f64; 13] = [
+    0.0, 0.06, -0.06, 0.1, -0.1, 0.15, -0.15, 0.2, -0.2, 0.25, -0.25, 0.3, -0.3,
+];
 /// From a node's edge to the middle of a tie that is not its own; more for a thick one or a zigzag.
 pub(super) const NODE_CLEARANCE: (f64, f64) = (6.0, 9.0);
 /// From the end of a tie to the outline that it touches, and to the person's circle.
@@ -51,7 +53,10 @@ pub(super) struct Routing<'a> {
 impl Routing<'_> {
     /// Where a party is.
     pub(super) fn place_of(&self, party: &Party) -> Point {
-        party.actor().and_then(|id| self.standing.get(id)).map_or(self.frame.centre, |standing| standing.at)
+        party
+            .actor()
+            .and_then(|id| self.standing.get(id))
+            .map_or(self.frame.centre, |standing| standing.at)
     }
 
     /// The courses of all ties that are not `kept`.
@@ -59,7 +64,12 @@ impl Routing<'_> {
         let mut routes = kept;
         let mut between_actors = Vec::new();
         let mut rays: Vec<Party> = Vec::new();
-        for (id, tie) in self.request.ties.iter().filter(|(_, tie)| self.request.draws(tie)) {
+        for (id, tie) in self
+            .request
+            .ties
+            .iter()
+            .filter(|(_, tie)| self.request.draws(tie))
+        {
             let other = match (&tie.from, &tie.to) {
                 (Party::Person, other) | (other, Party::Person) => other.clone(),
                 _ => {
@@ -117,16 +127,24 @@ impl Routing<'_> {
     /// Cuts the beginning of a course back to the outline of the party that it starts from.
     fn trim(&self, course: &mut Vec<Point>, party: &Party) {
         let k = self.frame.scale.k;
-        let Some(start) = course.first().copied() else { return };
+        let Some(start) = course.first().copied() else {
+            return;
+        };
         let standing = party.actor().and_then(|id| self.standing.get(id));
         let keep_off = |point: Point| match standing {
             Some(standing) => {
-                let grown = Shape { size_px: standing.shape.size_px + standing.outline, ..standing.shape };
+                let grown = Shape {
+                    size_px: standing.shape.size_px + standing.outline,
+                    ..standing.shape
+                };
                 grown.reach((point - start).unit()) + END_GAP.0 * k
             }
             None => self.frame.home_px + END_GAP.1 * k,
         };
-        let inside = course.iter().take_while(|point| start.distance(**point) < keep_off(**point)).count();
+        let inside = course
+            .iter()
+            .take_while(|point| start.distance(**point) < keep_off(**point))
+            .count();
         if inside >= course.len() {
             // The parties overlap: a tie without length in the middle between them.
             let end = course.last().copied().unwrap_or(start);
@@ -158,10 +176,16 @@ impl Routing<'_> {
         let line = bowed(a, b, bow, PIECES.0);
         let mut cost = bow.abs() * 40.0;
         let distance = |point: Point| {
-            let pieces = line.windows(2).map(|pair| distance_to_segment(point, pair[0], pair[1]));
+            let pieces = line
+                .windows(2)
+                .map(|pair| distance_to_segment(point, pair[0], pair[1]));
             pieces.fold(f64::INFINITY, f64::min)
         };
-        let clearance = k * if is_bulky(tie.quality) { NODE_CLEARANCE.1 } else { NODE_CLEARANCE.0 };
+        let clearance = k * if is_bulky(tie.quality) {
+            NODE_CLEARANCE.1
+        } else {
+            NODE_CLEARANCE.0
+        };
         for (id, standing) in self.standing {
             if tie.from.actor() == Some(id) || tie.to.actor() == Some(id) {
                 continue;
@@ -177,7 +201,10 @@ impl Routing<'_> {
             cost += 100.0 + off_centre;
         }
         for name in self.names {
-            if line.windows(2).any(|pair| name.is_crossed_by(pair[0], pair[1])) {
+            if line
+                .windows(2)
+                .any(|pair| name.is_crossed_by(pair[0], pair[1]))
+            {
                 cost += 60.0;
             }
         }
@@ -192,7 +219,8 @@ impl Routing<'_> {
             cost += 80.0;
         }
         for other in others.values() {
-            let same = (other.ends.0 == a && other.ends.1 == b) || (other.ends.0 == b && other.ends.1 == a);
+            let same = (other.ends.0 == a && other.ends.1 == b)
+                || (other.ends.0 == b && other.ends.1 == a);
             if same {
                 // Its twin: they must part in the middle.
                 let middle = bowed(other.ends.0, other.ends.1, other.bow, 2);
@@ -203,7 +231,10 @@ impl Routing<'_> {
                 continue;
             }
             let meets = line.windows(2).any(|own| {
-                other.course.windows(2).any(|pair| segments_cross(own[0], own[1], pair[0], pair[1]))
+                other
+                    .course
+                    .windows(2)
+                    .any(|pair| segments_cross(own[0], own[1], pair[0], pair[1]))
             });
             if meets {
                 cost += 8.0;
