@@ -9,9 +9,7 @@ mod read;
 mod reader;
 mod touched;
 
-use automerge::{
-    Automerge, AutomergeError, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable,
-};
+use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
 
 pub use problem::{Concurrent, Fault, Problem, Subject};
 pub use read::{
@@ -23,7 +21,7 @@ pub use touched::{TextChange, Touched, touched};
 
 use crate::{
     case::{PlanText, Zone},
-    edit::{IdentityField, TextField},
+    edit::{EditError, IdentityField, TextField},
     ids::CaseId,
     limits,
 };
@@ -32,8 +30,12 @@ use crate::{
 /// write apart and merge. Only the zone [`Zone::Case`] carries the title.
 ///
 /// # Errors
-/// Only if Automerge refuses a write to a fresh document.
-pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, AutomergeError> {
+/// [`EditError::TooLong`] for a title beyond [`limits::TITLE_MAX`].
+pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditError> {
+    let max = limits::TITLE_MAX;
+    if limits::length(title) > max {
+        return Err(EditError::TooLong { max });
+    }
     let mut doc = Automerge::new();
     let mut tx = doc.transaction();
     tx.put(ROOT, fields::KIND, fields::kind(zone))?;
@@ -42,8 +44,11 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, Automer
     match zone {
         Zone::Case => {
             tx.put(ROOT, fields::TITLE, title)?;
+            // Until the team chooses another, the person is called what the case is called.
+            let mut alias = title.to_owned();
+            reader::cut(&mut alias, limits::NAME_MAX);
             let person = tx.put_object(ROOT, fields::PERSON, ObjType::Map)?;
-            tx.put(&person, fields::ALIAS, title)?;
+            tx.put(&person, fields::ALIAS, alias)?;
             tx.put(&person, fields::NOTES, "")?;
             tx.put_object(ROOT, fields::ACTORS, ObjType::Map)?;
             tx.put_object(ROOT, fields::TIES, ObjType::Map)?;

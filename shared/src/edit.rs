@@ -1,6 +1,7 @@
 //! Every permitted change to a case, as one enum. Each is a narrow write into Automerge and knows its inverse.
 
 mod actor;
+pub(crate) mod fill;
 mod history;
 mod plain;
 mod text;
@@ -58,6 +59,10 @@ impl IdentityField {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
+#[expect(
+    missing_docs,
+    reason = "each variant says what it does with fields that bear the names of the domain"
+)]
 pub enum Edit {
     /// Several edits made, undone and redone as one.
     Batch(Vec<Edit>),
@@ -149,6 +154,7 @@ pub enum Edit {
 /// Why an edit was not made. Nothing was written.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
+#[expect(missing_docs, reason = "`max` is the maximum that the message tells")]
 pub enum EditError {
     /// The actor is not, or no longer, on the map.
     #[error("there is no such actor on the map")]

@@ -4,6 +4,7 @@
 pub mod case;
 pub mod document;
 pub mod edit;
+pub mod exchange;
 pub mod ids;
 pub mod layout;
 pub mod limits;

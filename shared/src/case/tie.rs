@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::ActorId;
+use crate::ids::{ActorId, IdError};
 
 id_enum!(
     /// The quality of a tie; it decides the line's style.
@@ -60,12 +60,26 @@ id_enum!(
 
 /// One end of a tie.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String", into = "String")]
 pub enum Party {
     /// The person whom the case is about.
     Person,
     /// Anyone else on the map.
     Actor(ActorId),
+}
+
+impl From<Party> for String {
+    fn from(party: Party) -> Self {
+        party.id()
+    }
+}
+
+impl TryFrom<String> for Party {
+    type Error = IdError;
+
+    fn try_from(id: String) -> Result<Self, IdError> {
+        Self::from_id(&id).ok_or(IdError::Entity)
+    }
 }
 
 impl Party {

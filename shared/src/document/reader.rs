@@ -32,10 +32,7 @@ fn as_number(value: &Value<'_>) -> Option<f64> {
     };
     match scalar.as_ref() {
         ScalarValue::F64(n) => Some(*n),
-        // A place is a small number; what an f64 cannot hold exactly is far outside of it anyway.
-        #[allow(clippy::cast_precision_loss)]
         ScalarValue::Int(n) => Some(*n as f64),
-        #[allow(clippy::cast_precision_loss)]
         ScalarValue::Uint(n) => Some(*n as f64),
         _ => None,
     }
@@ -65,7 +62,6 @@ pub(super) fn whole_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<u64>
         ScalarValue::Uint(n) => Some(*n),
         ScalarValue::Int(n) => u64::try_from(*n).ok(),
         // JS has only floats; a schema number is small, so the cast is exact for every valid one.
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         ScalarValue::F64(n) if n.fract() == 0.0 && (0.0..=1e9).contains(n) => Some(*n as u64),
         _ => None,
     }

@@ -39,8 +39,10 @@ impl TextChange {
 
 /// What changed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-// The flags are independent facts; an enum of their combinations would say less.
-#[allow(clippy::struct_excessive_bools)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the flags are independent facts; an enum of their combinations would say less"
+)]
 pub struct Touched {
     /// Actors that came, went or changed.
     pub actors: BTreeSet<ActorId>,
@@ -114,7 +116,7 @@ impl Touched {
                 Some(text) => self.text(TextField::Plan(text), &patch.action),
                 None => self.all = true,
             },
-            [fields::PLAN, fields::TEXTS] | [fields::PLAN] => self.all = true,
+            [fields::PLAN, fields::TEXTS] | [fields::PLAN] | [] => self.all = true,
             [fields::PLAN, ..] => self.plan = true,
             [fields::NOTES] => self.text(TextField::ReservedNotes, &patch.action),
             [key, ..] => match IdentityField::ALL
@@ -126,7 +128,6 @@ impl Touched {
                 }
                 None => self.all = true,
             },
-            [] => self.all = true,
         }
     }
 

@@ -34,7 +34,17 @@ fn insert(tx: &mut impl Transactable, id: &ActorId, actor: &Actor) -> Result<(),
     if tx.length(&actors) >= max {
         return Err(EditError::Full { max });
     }
-    let at = tx.put_object(&actors, id.as_str(), ObjType::Map)?;
+    write(tx, &actors, id, actor)
+}
+
+/// Writes a new actor into the map of actors.
+pub(super) fn write(
+    tx: &mut impl Transactable,
+    actors: &ObjId,
+    id: &ActorId,
+    actor: &Actor,
+) -> Result<(), EditError> {
+    let at = tx.put_object(actors, id.as_str(), ObjType::Map)?;
     tx.put(&at, fields::NAME, actor.name.as_str())?;
     tx.put(&at, fields::ROLE, actor.role.as_str())?;
     tx.put(&at, fields::KIND, actor.kind.id())?;

@@ -139,6 +139,16 @@ impl Units {
                 .is_some_and(|unit| !(0xDC00..0xE000).contains(unit))
     }
 
+    /// Where the character before `at` starts; `at` is beyond the first.
+    fn before(&self, at: usize) -> usize {
+        let unit = at.saturating_sub(1);
+        if self.starts(unit) {
+            unit
+        } else {
+            unit.saturating_sub(1)
+        }
+    }
+
     fn slice(&self, from: usize, to: usize) -> String {
         String::from_utf16_lossy(self.0.get(from..to).unwrap_or_default())
     }
@@ -160,6 +170,16 @@ fn need_text(tx: &mut impl Transactable, field: TextField) -> Result<ObjId, Edit
     Ok(text)
 }
 
+/// Writes a whole text into an empty one.
+pub(super) fn fill(
+    tx: &mut impl Transactable,
+    field: TextField,
+    written: &str,
+) -> Result<(), EditError> {
+    let text = need_text(tx, field)?;
+    Ok(tx.splice_text(&text, 0, 0, written)?)
+}
+
 /// Takes `[from, to)` out of the text and returns it with where it stood.
 fn cut_out(
     tx: &mut impl Transactable,
@@ -168,16 +188,10 @@ fn cut_out(
     from: usize,
     to: usize,
 ) -> Result<Piece, EditError> {
-    let after = match from {
-        0 => None,
-        _ => {
-            let before = if units.starts(from - 1) {
-                from - 1
-            } else {
-                from.saturating_sub(2)
-            };
-            Some(Char::at(tx, text, before)?.run())
-        }
+    let after = if from == 0 {
+        None
+    } else {
+        Some(Char::at(tx, text, units.before(from))?.run())
     };
     let mut was = Vec::new();
     let mut at = from;

@@ -51,8 +51,19 @@ pub(super) fn add(tx: &mut impl Transactable, id: &TieId, tie: &Tie) -> Result<E
     if tx.length(&ties) >= max {
         return Err(EditError::Full { max });
     }
+    write(tx, &ties, id, tie)?;
+    Ok(Edit::RemoveTie { id: id.clone() })
+}
+
+/// Writes a new tie into the map of ties.
+pub(super) fn write(
+    tx: &mut impl Transactable,
+    ties: &ObjId,
+    id: &TieId,
+    tie: &Tie,
+) -> Result<(), EditError> {
     let tie = tie.clone().normalised();
-    let at = tx.put_object(&ties, id.as_str(), ObjType::Map)?;
+    let at = tx.put_object(ties, id.as_str(), ObjType::Map)?;
     tx.put(&at, fields::FROM, tie.from.id())?;
     tx.put(&at, fields::TO, tie.to.id())?;
     tx.put(&at, fields::QUALITY, tie.quality.id())?;
@@ -62,7 +73,7 @@ pub(super) fn add(tx: &mut impl Transactable, id: &TieId, tie: &Tie) -> Result<E
     for (area, exchange) in &tie.exchange {
         put_area(tx, &areas, *area, *exchange)?;
     }
-    Ok(Edit::RemoveTie { id: id.clone() })
+    Ok(())
 }
 
 pub(super) fn remove(tx: &mut impl Transactable, id: &TieId) -> Result<Edit, EditError> {
