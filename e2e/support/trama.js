@@ -68,6 +68,11 @@ export class DataFolder {
     return (await this.cases()).at(-1);
   }
 
+  /** The current state of a case, as its file has it. */
+  async exported(caseId) {
+    return JSON.parse(await this.trama('export', caseId)).case;
+  }
+
   grant(caseId, user, role) {
     return this.trama('grant', caseId, user, role);
   }

@@ -1,0 +1,42 @@
+// Pictures of the app for README and for looking at: `make screenshots`.
+import { copyFile, mkdir } from 'node:fs/promises';
+import { expect, test } from '../support/fixtures.js';
+import { actorIds, choose } from '../support/map.js';
+
+const shots = new URL('../shots/', import.meta.url);
+const sizes = {
+  tablet: { width: 1024, height: 768 },
+  projector: { width: 1920, height: 1080 },
+  phone: { width: 390, height: 844 },
+};
+
+for (const [size, viewport] of Object.entries(sizes)) {
+  test(size, async ({ person, theCase }) => {
+    await mkdir(shots, { recursive: true });
+    const shoot = (page, name) => page.screenshot({ path: new URL(`${name}-${size}.png`, shots).pathname });
+    const stranger = await (await person('nadie', { signedIn: false, viewport })).page('/entrar');
+    await expect(stranger.getByRole('heading').first()).toBeVisible();
+    await shoot(stranger, 'sign-in');
+    const andrea = await person('andrea', { viewport });
+    const page = await andrea.page('/');
+    await expect(page.locator(`[data-case="${theCase.id}"]`)).toBeVisible();
+    await shoot(page, 'cases');
+    for (const view of ['anillos', 'ecomapa', 'tabla']) {
+      await page.goto(`${andrea.server.url}/caso/${theCase.id}?vista=${view}`);
+      await expect(page.locator(view === 'tabla' ? 'table' : '[data-actor]').first()).toBeVisible();
+      await shoot(page, view);
+    }
+    await page.goto(`${andrea.server.url}/caso/${theCase.id}?vista=anillos`);
+    const [id] = await actorIds(page);
+    await choose(page, id);
+    await shoot(page, 'chosen');
+    if (size === 'tablet') {
+      const docs = new URL('../../docs/', import.meta.url);
+      await mkdir(docs, { recursive: true });
+      await copyFile(new URL(`chosen-${size}.png`, shots), new URL('screenshot.png', docs));
+    }
+    await page.goto(`${andrea.server.url}/caso/${theCase.id}/plan`);
+    await expect(page.locator('textarea').first()).toBeVisible();
+    await shoot(page, 'plan');
+  });
+}

@@ -1,0 +1,56 @@
+// A tablet in the middle of the table: nothing but fingers.
+import { expect, test, texts } from '../support/fixtures.js';
+import { actorIds, inspector, place, sheet, actor } from '../support/map.js';
+import { centre } from '../support/geometry.js';
+import { Fingers } from '../support/touch.js';
+
+const tablet = { hasTouch: true, viewport: { width: 1024, height: 768 } };
+
+test('tap chooses, a finger drags, two fingers zoom', async ({ person, theCase }) => {
+  const page = await (await person('andrea', tablet)).openCase(theCase);
+  const other = await (await person('beatriz')).openCase(theCase);
+  const fingers = await Fingers.on(page);
+  const [id] = await actorIds(page);
+
+  await fingers.tap(await place(page, id));
+  await expect(inspector(page).getByLabel(texts.map.inspector.name, { exact: true })).toBeVisible();
+
+  const from = await place(page, id);
+  const seen = await place(other, id);
+  await fingers.drag(from, { x: from.x + 60, y: from.y + 40 });
+  await expect.poll(async () => Math.hypot((await place(other, id)).x - seen.x, (await place(other, id)).y - seen.y)).toBeGreaterThan(20);
+
+  const middle = await centre(sheet(page));
+  const size = async () => (await actor(page, id).locator('[data-shape]').boundingBox()).width;
+  const before = await size();
+  await fingers.pinch(middle, 80, 240);
+  await expect.poll(size).toBeGreaterThan(before * 1.3);
+});
+
+test('an actor is added and tied with taps alone', async ({ person, theCase }) => {
+  const page = await (await person('andrea', tablet)).openCase(theCase);
+  const before = await actorIds(page);
+  await page.getByRole('button', { name: texts.map.tool.actor, exact: true }).tap();
+  const { x, y } = await centre(sheet(page));
+  await page.touchscreen.tap(x + 40, y + 150);
+  const dialog = page.getByRole('dialog', { name: texts.map.add.title });
+  await dialog.getByLabel(texts.map.add.name).fill('Club de lectura');
+  await dialog.getByRole('button', { name: texts.map.add.submit, exact: true }).tap();
+  await expect.poll(async () => (await actorIds(page)).length).toBe(before.length + 1);
+});
+
+test('everything that can be tapped is big enough for a finger', async ({ person, theCase }) => {
+  const page = await (await person('andrea', tablet)).openCase(theCase);
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('button, a[href], input:not([type=hidden]), select, [role=button]')]
+      .filter((element) => element.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) && !element.closest('.sr-only'))
+      .map((element) => {
+        // A radio or checkbox is tapped by its label.
+        const target = element.labels?.length && /radio|checkbox/.test(element.type) ? element.labels[0] : element;
+        const { width, height } = target.getBoundingClientRect();
+        return { what: element.getAttribute('aria-label') ?? element.textContent.trim().slice(0, 30), width, height };
+      })
+      .filter(({ width, height }) => width > 0 && (width < 43.5 || height < 43.5)),
+  );
+  expect(small).toEqual([]);
+});
