@@ -8,4 +8,5 @@ pub mod exchange;
 pub mod ids;
 pub mod layout;
 pub mod limits;
+pub mod sync;
 pub mod text;

@@ -1,0 +1,194 @@
+//! The structure of Automerge's chunks: changes, compressed changes and documents.
+
+use std::{borrow::Cow, io::Read};
+
+use flate2::read::DeflateDecoder;
+use sha2::{Digest, Sha256};
+
+use super::{
+    Budget, Counted, GuardError,
+    column::{Columns, Rows},
+    reader::Reader,
+};
+use crate::sync::limits;
+
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
+
+/// The types of chunk that are taken. (Automerge's bundles are experimental and no peer sends them.)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChunkType {
+    /// A whole document.
+    Document,
+    /// One change.
+    Change,
+    /// One change, deflated.
+    CompressedChange,
+}
+
+impl ChunkType {
+    const fn from_byte(byte: u8) -> Result<Self, GuardError> {
+        match byte {
+            0 => Ok(Self::Document),
+            1 => Ok(Self::Change),
+            2 => Ok(Self::CompressedChange),
+            other => Err(GuardError::ChunkType(other)),
+        }
+    }
+}
+
+/// A checked chunk.
+#[derive(Debug, Clone)]
+pub struct ChunkView<'a> {
+    /// What it is.
+    pub kind: ChunkType,
+    /// The whole chunk, header included.
+    pub bytes: &'a [u8],
+    /// The heads of a document; a change has none.
+    pub heads: Vec<[u8; 32]>,
+}
+
+/// Checks a row of chunks.
+///
+/// # Errors
+/// See [`super::check_message`].
+pub fn check_chunks<'a>(
+    bytes: &'a [u8],
+    budget: &mut Budget,
+) -> Result<Vec<ChunkView<'a>>, GuardError> {
+    let mut reader = Reader::new(bytes);
+    let mut views = Vec::new();
+    while !reader.is_empty() {
+        budget.spend_chunk()?;
+        views.push(check_chunk(&mut reader, budget)?);
+    }
+    Ok(views)
+}
+
+fn check_chunk<'a>(
+    reader: &mut Reader<'a>,
+    budget: &mut Budget,
+) -> Result<ChunkView<'a>, GuardError> {
+    let start = reader.rest();
+    if reader.take(4)? != MAGIC {
+        return Err(GuardError::NotAChunk);
+    }
+    let checksum = reader.take(4)?;
+    let kind = ChunkType::from_byte(reader.byte()?)?;
+    let body = reader.prefixed()?;
+    let bytes = &start[..start.len() - reader.rest().len()];
+
+    let mut heads = Vec::new();
+    match kind {
+        ChunkType::Document => {
+            check_sum(0, body, checksum)?;
+            heads = check_document(body, budget)?;
+        }
+        ChunkType::Change => {
+            check_sum(1, body, checksum)?;
+            check_change(body, budget)?;
+        }
+        ChunkType::CompressedChange => {
+            // The checksum is that of the change before it was deflated.
+            let inflated = inflate(body, budget)?;
+            check_sum(1, &inflated, checksum)?;
+            check_change(&inflated, budget)?;
+        }
+    }
+    Ok(ChunkView { kind, bytes, heads })
+}
+
+fn check_sum(kind: u8, body: &[u8], checksum: &[u8]) -> Result<(), GuardError> {
+    let mut hasher = Sha256::new();
+    hasher.update([kind]);
+    let mut length = body.len() as u64;
+    loop {
+        let [low, ..] = length.to_le_bytes();
+        length >>= 7;
+        if length == 0 {
+            hasher.update([low & 0x7f]);
+            break;
+        }
+        hasher.update([low | 0x80]);
+    }
+    hasher.update(body);
+    if hasher.finalize().get(..4) == Some(checksum) {
+        Ok(())
+    } else {
+        Err(GuardError::Checksum)
+    }
+}
+
+/// Inflates within the budget.
+fn inflate(compressed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, GuardError> {
+    let mut inflated = Vec::new();
+    DeflateDecoder::new(compressed)
+        .take(budget.inflated_bytes + 1)
+        .read_to_end(&mut inflated)
+        .map_err(|_| GuardError::Inflate)?;
+    budget.spend_inflated(inflated.len() as u64)?;
+    Ok(inflated)
+}
+
+fn check_actor(reader: &mut Reader<'_>) -> Result<(), GuardError> {
+    let length = reader.count(limits::ACTOR_BYTES_MAX, Counted::Actors)?;
+    reader.take(length)?;
+    Ok(())
+}
+
+fn check_change(body: &[u8], budget: &mut Budget) -> Result<(), GuardError> {
+    let mut reader = Reader::new(body);
+    reader.hashes(limits::DEPS_MAX, Counted::Dependencies)?;
+    check_actor(&mut reader)?;
+    let seq = reader.unsigned()?;
+    let start_op = reader.unsigned()?;
+    reader.signed()?;
+    reader.prefixed()?;
+    for _ in 0..reader.count(limits::ACTORS_MAX, Counted::Actors)? {
+        check_actor(&mut reader)?;
+    }
+    let columns = Columns::read(&mut reader)?;
+    if columns.any_deflated() {
+        return Err(GuardError::Column);
+    }
+    let data = reader.take(columns.data_length()?)?;
+    let rows = columns.rows(data, limits::OPS_PER_CHANGE_MAX, |column| {
+        Ok(Cow::Borrowed(column))
+    })?;
+    check_rows(rows, budget)?;
+    let last_op = start_op.saturating_add(rows.longest);
+    if seq == 0 || seq > limits::SEQ_MAX || start_op == 0 || last_op > limits::OP_COUNTER_MAX {
+        return Err(GuardError::CounterTooHigh);
+    }
+    Ok(())
+}
+
+fn check_document(body: &[u8], budget: &mut Budget) -> Result<Vec<[u8; 32]>, GuardError> {
+    let mut reader = Reader::new(body);
+    for _ in 0..reader.count(limits::ACTORS_MAX, Counted::Actors)? {
+        check_actor(&mut reader)?;
+    }
+    let heads = reader.hashes(limits::HEADS_MAX, Counted::Heads)?;
+    let changes = Columns::read(&mut reader)?;
+    let operations = Columns::read(&mut reader)?;
+    for columns in [&changes, &operations] {
+        let data = reader.take(columns.data_length()?)?;
+        let rows = columns.rows(data, limits::OPS_PER_MESSAGE_MAX, |column| {
+            inflate(column, budget).map(Cow::Owned)
+        })?;
+        check_rows(rows, budget)?;
+    }
+    // The indexes of the heads; older writers leave them out.
+    if !reader.is_empty() {
+        for _ in &heads {
+            reader.unsigned()?;
+        }
+        if !reader.is_empty() {
+            return Err(GuardError::LeftOver);
+        }
+    }
+    Ok(heads)
+}
+
+fn check_rows(rows: Rows, budget: &mut Budget) -> Result<(), GuardError> {
+    budget.spend_operations(rows.longest)
+}

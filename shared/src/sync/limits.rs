@@ -1,0 +1,157 @@
+//! Every maximum of the sync protocol, with its reason.
+
+/// Longest frame that is read from or written to a socket. A case of 50,000 changes is about 1 MiB; 32 times that
+/// leaves room for a long offline spell sent as single changes.
+pub const FRAME_BYTES_MAX: usize = 32 << 20;
+
+/// Deepest nesting of CBOR that is skipped over. Our messages need 4.
+pub const CBOR_DEPTH_MAX: usize = 16;
+
+/// Most items of one CBOR array or map. Protocol messages have about ten fields; lists of storage ids are short.
+pub const CBOR_ITEMS_MAX: u64 = 4_096;
+
+/// Longest peer id, session id or storage id. automerge-repo's are below 50 bytes.
+pub const PEER_ID_BYTES_MAX: usize = 256;
+
+/// Longest human-readable text in a message (errors): they are shown or logged, never parsed.
+pub const MESSAGE_TEXT_BYTES_MAX: usize = 4_096;
+
+/// Most heads in a sync message. One head per device that edited while apart; 4,096 devices on one case is absurd.
+pub const HEADS_MAX: u64 = 4_096;
+
+/// Most explicitly requested changes in one sync message. False positives of the Bloom filter are 1 in 100.
+pub const NEED_MAX: u64 = 65_536;
+
+/// Most `have` parts of one sync message. Automerge writes exactly one.
+pub const HAVE_MAX: u64 = 8;
+
+/// Most entries of one Bloom filter: changes since the last common state, a million being 20 times the largest case.
+pub const BLOOM_ENTRIES_MAX: u64 = 1_000_000;
+
+/// Most bits per entry of a Bloom filter; Automerge writes 10.
+pub const BLOOM_BITS_MAX: u64 = 64;
+
+/// Most probes of a Bloom filter; Automerge writes 7. Each costs a step per change.
+pub const BLOOM_PROBES_MAX: u64 = 32;
+
+/// Most chunks (changes) in one sync message or stored chunk. A first upload of a long case sends all its changes.
+pub const CHUNKS_MAX: usize = 200_000;
+
+/// Most bytes that all compressed parts of one message or stored chunk may inflate to. Bounds the memory that one
+/// small message can claim.
+pub const INFLATED_BYTES_MAX: u64 = 64 << 20;
+
+/// Most operations (rows of any column) in one change: an import or a long paste is tens of thousands.
+pub const OPS_PER_CHANGE_MAX: u64 = 500_000;
+
+/// Most operations in one document chunk, and over all changes of one message.
+pub const OPS_PER_MESSAGE_MAX: u64 = 4_000_000;
+
+/// Most columns in a chunk: Automerge knows fewer than 20.
+pub const COLUMNS_MAX: u64 = 64;
+
+/// Longest Automerge actor id; ours are 16 bytes, automerge-repo's too.
+pub const ACTOR_BYTES_MAX: u64 = 64;
+
+/// Most actors in one chunk: each device session of each person is one.
+pub const ACTORS_MAX: u64 = 100_000;
+
+/// Most dependencies of one change: one per head that its author had seen.
+pub const DEPS_MAX: u64 = HEADS_MAX;
+
+/// Highest operation counter. Automerge keeps it in 32 bits and wraps silently; half of that is for ever.
+pub const OP_COUNTER_MAX: u64 = 1 << 31;
+
+/// Highest sequence number of an actor, for the same reason.
+pub const SEQ_MAX: u64 = 1 << 31;
+
+/// Most sync messages that wait for a document while its store is busy; past it, the link is made to sync anew.
+pub const QUEUE_MESSAGES_MAX: usize = 1_024;
+
+/// Most bytes that wait for a document while its store is busy.
+pub const QUEUE_BYTES_MAX: usize = 64 << 20;
+
+/// Most changes of a document that wait in memory for a change that they build on.
+pub const ORPHANS_MAX: usize = 10_000;
+
+/// Most bytes of such changes.
+pub const ORPHAN_BYTES_MAX: usize = 8 << 20;
+
+/// Most links of one document on one node: a table of forty people with two screens each, and programs.
+pub const LINKS_MAX: usize = 256;
+
+/// Most bytes of a document's durable chunks: beyond it nothing more is taken from anybody.
+pub const DOCUMENT_BYTES_MAX: u64 = 128 << 20;
+
+/// Most documents that one socket may subscribe to: three zones of some 600 cases.
+pub const DOCUMENTS_PER_SOCKET_MAX: usize = 2_000;
+
+/// First wait after a failed store; doubles up to [`STORE_RETRY_MAX_MS`].
+pub const STORE_RETRY_MIN_MS: u64 = 500;
+
+/// Longest wait between two attempts to store.
+pub const STORE_RETRY_MAX_MS: u64 = 30_000;
+
+/// A link that has heard nothing for so long and does not agree with its peer syncs anew; doubles up to
+/// [`RESYNC_MAX_MS`]. Sockets lose nothing; this heals what a proxy or a full queue dropped.
+pub const RESYNC_MIN_MS: u64 = 10_000;
+
+/// Longest wait between two attempts to sync anew.
+pub const RESYNC_MAX_MS: u64 = 300_000;
+
+/// Chunks of changes at which a snapshot is proposed: loading reads that many small records at most.
+pub const COMPACT_CHUNKS: usize = 128;
+
+/// Bytes of changes at which a snapshot is proposed, if they also outweigh the snapshot before.
+pub const COMPACT_BYTES: u64 = 256 << 10;
+
+/// How long a peer may take to introduce itself.
+pub const HANDSHAKE_TIMEOUT_MS: u64 = 10_000;
+
+/// How often the server lets every peer hear from it.
+pub const BEAT_INTERVAL_MS: u64 = 10_000;
+
+/// A peer that was silent for three beats and a bit is gone.
+pub const BEAT_TIMEOUT_MS: u64 = 35_000;
+
+/// First wait before dialling again; doubles up to [`RECONNECT_MAX_MS`], half of it by chance.
+pub const RECONNECT_MIN_MS: u64 = 500;
+
+/// Longest wait before dialling again: a person who walked back into coverage should not wait longer.
+pub const RECONNECT_MAX_MS: u64 = 30_000;
+
+/// A connection that lived this long was a good one: the next wait starts from the shortest again.
+pub const RECONNECT_STABLE_MS: u64 = 10_000;
+
+/// How long dialling may take.
+pub const DIAL_TIMEOUT_MS: u64 = 15_000;
+
+/// Largest ephemeral payload: a cursor or a selection is below 1 KiB.
+pub const EPHEMERAL_BYTES_MAX: usize = 16 << 10;
+
+/// Ephemeral messages per second of one link: a cursor at 20 Hz, twice.
+pub const EPHEMERAL_PER_SECOND: u64 = 40;
+
+/// Ephemeral messages that may come at once.
+pub const EPHEMERAL_BURST: u64 = 80;
+
+/// Senders of ephemeral messages that are remembered to drop repetitions.
+pub const EPHEMERAL_SENDERS_MAX: usize = 512;
+
+/// Presence is sent again this often, so that who comes later sees who is there.
+pub const PRESENCE_INTERVAL_MS: u64 = 15_000;
+
+/// Somebody who did nothing for so long is shown as idle.
+pub const PRESENCE_IDLE_MS: u64 = 60_000;
+
+/// Somebody of whom nothing was heard for so long is no longer shown.
+pub const PRESENCE_GONE_MS: u64 = 300_000;
+
+/// Longest name, page or selection in a presence message.
+pub const PRESENCE_TEXT_BYTES_MAX: usize = 256;
+
+/// Most heads in a presence message.
+pub const PRESENCE_HEADS_MAX: usize = 64;
+
+/// Most people shown as present on one document.
+pub const PRESENCE_PEERS_MAX: usize = 256;

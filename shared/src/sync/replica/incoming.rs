@@ -1,0 +1,156 @@
+//! Messages from peers: checked when they come, applied when it is their turn.
+
+use automerge::{
+    Automerge, Change, ChangeHash,
+    sync::{ChunkList, Message},
+};
+
+use super::{Access, LinkId, Refusal, Replica};
+use crate::sync::{
+    guard::{self, ChunkType, ChunkView, GuardError, contain},
+    limits,
+    wire::Status,
+};
+
+/// What a message brings.
+#[derive(Debug)]
+pub(super) enum Cargo {
+    /// Changes to apply.
+    Changes(Vec<Change>),
+    /// A whole document, and its bytes.
+    Document(Box<Automerge>, Vec<u8>),
+}
+
+/// A checked message that waits for its turn.
+#[derive(Debug)]
+pub(super) struct Incoming {
+    pub(super) link: LinkId,
+    /// The message without its changes.
+    pub(super) message: Message,
+    pub(super) cargo: Vec<Cargo>,
+    /// Whether the peer waits to hear that what it sent has arrived.
+    pub(super) awaits_answer: bool,
+    pub(super) size: usize,
+    /// It was in a batch that broke the document, and is tried alone, on a copy.
+    pub(super) suspect: bool,
+}
+
+impl Replica {
+    /// Takes a sync message from a peer.
+    pub fn receive(&mut self, link: LinkId, payload: &[u8], now_ms: u64) {
+        let Some(peer) = self.links.get_mut(&link) else {
+            self.refuse(link, Refusal::NotConnected);
+            return;
+        };
+        peer.heard(now_ms);
+        let access = peer.access;
+        let busy = self.queue.len() >= limits::QUEUE_MESSAGES_MAX
+            || self.queue_bytes.saturating_add(payload.len()) > limits::QUEUE_BYTES_MAX;
+        if busy {
+            // Not an offence of the sender: the store is slow. It will be asked to send again.
+            peer.restart();
+            return;
+        }
+        match self.check(link, access, payload) {
+            Ok(incoming) => {
+                self.queue_bytes += incoming.size;
+                self.queue.push_back(incoming);
+                self.advance(now_ms);
+            }
+            Err(reason) => self.refuse(link, reason),
+        }
+    }
+
+    fn check(&mut self, link: LinkId, access: Access, payload: &[u8]) -> Result<Incoming, Refusal> {
+        let view = guard::check_message(payload)?;
+        let mut message = contain(|| Message::decode(payload))
+            .map_err(|_| Refusal::Harmful)?
+            .map_err(|_| GuardError::Unreadable)?;
+        let mut cargo = Vec::new();
+        let brings = !view.chunks.is_empty();
+        if brings && access == Access::Read {
+            self.refuse_changes_of_reader(link);
+        } else if brings {
+            cargo = self.unpack(&view.chunks)?;
+        }
+        // The changes are applied together with those of other messages. What stays of the message tells Automerge's
+        // sync where the peer stands.
+        message.changes = ChunkList::empty();
+        Ok(Incoming {
+            link,
+            message,
+            cargo,
+            awaits_answer: brings && access == Access::Write,
+            size: payload.len(),
+            suspect: false,
+        })
+    }
+
+    fn refuse_changes_of_reader(&mut self, link: LinkId) {
+        let Some(peer) = self.links.get_mut(&link) else {
+            return;
+        };
+        if !std::mem::replace(&mut peer.told_read_only, true) {
+            self.refuse(link, Refusal::ReadOnly);
+        }
+    }
+
+    pub(super) fn refuse(&mut self, link: LinkId, reason: Refusal) {
+        let status = match reason {
+            Refusal::NotConnected => None,
+            Refusal::ReadOnly => Some(Status::ReadOnly),
+            _ => Some(Status::Refused),
+        };
+        if let Some(status) = status {
+            self.tell(link, status);
+        }
+        self.effects.push(super::Effect::Refused { link, reason });
+    }
+
+    /// Parses checked chunks.
+    pub(super) fn unpack(&self, chunks: &[ChunkView<'_>]) -> Result<Vec<Cargo>, Refusal> {
+        let mut cargo = Vec::new();
+        let mut changes = Vec::new();
+        for chunk in chunks {
+            match chunk.kind {
+                ChunkType::Change | ChunkType::CompressedChange => {
+                    changes.push(read_change(chunk.bytes)?);
+                }
+                ChunkType::Document => {
+                    let known = !chunk.heads.is_empty()
+                        && chunk
+                            .heads
+                            .iter()
+                            .all(|head| self.has_change(&ChangeHash(*head)));
+                    if !known {
+                        let doc = read_document(chunk.bytes)?;
+                        cargo.push(Cargo::Document(Box::new(doc), chunk.bytes.to_vec()));
+                    }
+                }
+            }
+        }
+        if !changes.is_empty() {
+            cargo.push(Cargo::Changes(changes));
+        }
+        Ok(cargo)
+    }
+
+    pub(super) fn forget_queued(&mut self, link: LinkId) {
+        self.queue.retain(|incoming| incoming.link != link);
+        self.queue_bytes = self.queue.iter().map(|incoming| incoming.size).sum();
+    }
+}
+
+pub(super) fn read_change(bytes: &[u8]) -> Result<Change, Refusal> {
+    let change = contain(|| Change::try_from(bytes))
+        .map_err(|_| Refusal::Harmful)?
+        .map_err(|_| GuardError::Unreadable)?;
+    Ok(change)
+}
+
+pub(super) fn read_document(bytes: &[u8]) -> Result<Automerge, Refusal> {
+    let doc = contain(|| Automerge::load(bytes))
+        .map_err(|_| Refusal::Harmful)?
+        .map_err(|_| GuardError::Unreadable)?;
+    Ok(doc)
+}
