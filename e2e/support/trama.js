@@ -52,7 +52,7 @@ export class DataFolder {
   }
 
   async addUser(name, password) {
-    await trama(['user', 'add', name, '--data', this.path], { input: `${password}\n` });
+    await trama(['user', 'add', name, '--password-stdin', '--data', this.path], { input: `${password}\n` });
   }
 
   async token(user) {
