@@ -1,1 +1,146 @@
+//! The server of Trama: accounts, rights, sealed storage, relay of documents, and the files of the app.
+//!
+//! [`launch`] runs it on a listener until told to stop; `trama` (`main.rs`, [`cli`]) is the program around it.
 
+use std::{future::Future, net::SocketAddr, sync::Arc};
+
+use tokio::net::TcpListener;
+
+pub mod auth;
+pub mod casebook;
+pub mod cli;
+mod clock;
+mod error;
+mod handlers;
+mod limits;
+mod metrics;
+pub mod rights;
+mod router;
+pub mod seal;
+pub mod settings;
+mod state;
+pub mod storage;
+pub mod store;
+
+pub use settings::Settings;
+
+use auth::{Auth, Passwords, password::PasswordError, throttle::Throttle};
+use casebook::Casebook;
+use state::App;
+use storage::StorageError;
+use store::{Store, StoreError};
+
+/// Why the server did not start, or ended by itself.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// The data folder.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The storage, while starting.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+    /// The hasher of passwords.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The demonstration case.
+    #[error("the demonstration case was not imported: {0}")]
+    Demo(#[from] cli::CommandError),
+    /// The socket.
+    #[error("the server cannot serve: {0}")]
+    Serve(#[from] std::io::Error),
+}
+
+/// A server that is ready to serve.
+pub struct Server {
+    app: App,
+}
+
+impl Server {
+    /// Opens the data folder that the settings name, and imports the demonstration case if it holds none.
+    ///
+    /// # Errors
+    /// See [`LaunchError`].
+    pub async fn open(settings: Settings) -> Result<Self, LaunchError> {
+        let store = Store::open(&settings.data, &settings.master_key).await?;
+        Self::over(settings, store.casebook).await
+    }
+
+    /// A server over an open store, whatever its storage.
+    ///
+    /// # Errors
+    /// See [`LaunchError`].
+    pub async fn over(settings: Settings, casebook: Casebook) -> Result<Self, LaunchError> {
+        let storage = Arc::clone(casebook.storage());
+        if let Some(demo) = &settings.demo
+            && storage.cases().await?.is_empty()
+        {
+            cli::import_case(&casebook, demo, &[]).await?;
+        }
+        let app = App {
+            settings: Arc::new(settings),
+            auth: Auth::new(Arc::clone(&storage)),
+            passwords: Passwords::new()?,
+            throttle: Arc::new(Throttle::default()),
+            metrics: Arc::default(),
+            page: Arc::default(),
+            casebook,
+            storage,
+        };
+        Ok(Self { app })
+    }
+
+    /// The path and query of the one-time link by which the first administrator is made, as long as there is none.
+    ///
+    /// # Errors
+    /// When the storage does not answer.
+    pub async fn setup_link(&self) -> Result<Option<String>, LaunchError> {
+        let open = auth::setup::open(&*self.app.storage, self.app.casebook.master()).await?;
+        Ok(open.map(|(_, token)| format!("/setup?token={}", token.to_text())))
+    }
+
+    /// Serves until `shutdown` is ready; then everything handed over is made durable first.
+    ///
+    /// # Errors
+    /// When the socket fails.
+    pub async fn run(
+        self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), LaunchError> {
+        let storage = Arc::clone(&self.app.storage);
+        let service = router::router(self.app).into_make_service_with_connect_info::<SocketAddr>();
+        let (stopping, stopped) = tokio::sync::oneshot::channel();
+        let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+            shutdown.await;
+            let _ = stopping.send(());
+        });
+        let grace = async {
+            // An error means that serving ended first.
+            if stopped.await.is_ok() {
+                tokio::time::sleep(limits::SHUTDOWN_GRACE).await;
+            } else {
+                std::future::pending::<()>().await;
+            }
+        };
+        let served = tokio::select! {
+            served = serving.into_future() => served,
+            // Somebody keeps a connection open: it is cut.
+            () = grace => Ok(()),
+        };
+        storage.close().await;
+        served?;
+        Ok(())
+    }
+}
+
+/// Runs the server on `listener` until `shutdown` is ready.
+///
+/// # Errors
+/// See [`LaunchError`].
+pub async fn launch(
+    settings: Settings,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), LaunchError> {
+    Server::open(settings).await?.run(listener, shutdown).await
+}

@@ -1,7 +1,5 @@
 //! The honest state of the edits made on this device.
 
-use std::collections::BTreeSet;
-
 use automerge::ChangeHash;
 
 use super::Replica;
@@ -87,7 +85,7 @@ impl Replica {
 
     pub(super) fn count_unsaved(&mut self) {
         self.unsaved = if self.acknowledged == self.doc.get_heads() {
-            BTreeSet::new()
+            Default::default()
         } else {
             self.doc
                 .get_changes_meta(&self.acknowledged)

@@ -1,0 +1,71 @@
+//! `/health` and `/metrics`: for whoever runs the server.
+
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::{error::ApiError, state::App, storage::StorageFigures};
+
+#[derive(Serialize)]
+struct HealthBody {
+    status: &'static str,
+    storage: StorageBody,
+}
+
+#[derive(Serialize)]
+struct StorageBody {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<String>,
+    quarantined_chunks: u64,
+    stored_bytes: u64,
+}
+
+/// `GET /health`
+pub(crate) async fn health(State(app): State<App>) -> Response {
+    let (figures, failure) = match app.storage.figures().await {
+        Ok(figures) => (figures, None),
+        Err(error) => (StorageFigures::default(), Some(error.to_string())),
+    };
+    observe(&app, &figures);
+    let well = failure.is_none();
+    let body = HealthBody {
+        status: if well { "ok" } else { "degraded" },
+        storage: StorageBody {
+            status: if well { "ok" } else { "failing" },
+            message: failure,
+            quarantined_chunks: figures.quarantined,
+            stored_bytes: figures.bytes,
+        },
+    };
+    // A load balancer goes by the status, a person by the body.
+    let status = if well {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
+    (status, Json(body)).into_response()
+}
+
+/// `GET /metrics`
+pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, ApiError> {
+    if let Ok(figures) = app.storage.figures().await {
+        observe(&app, &figures);
+    }
+    let text = app
+        .metrics
+        .to_text()
+        .map_err(|error| ApiError::Internal(Box::new(error)))?;
+    let kind = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+fn observe(app: &App, figures: &StorageFigures) {
+    let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    app.metrics.quarantined.set(gauge(figures.quarantined));
+    app.metrics.stored_bytes.set(gauge(figures.bytes));
+}

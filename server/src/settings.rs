@@ -1,0 +1,64 @@
+//! What an operator can set.
+
+use std::{path::PathBuf, time::Duration};
+
+use crate::{limits, seal::MasterKeySource};
+
+/// Everything that `launch` needs to know.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The folder with the store and, unless kept elsewhere, the master key.
+    pub data: PathBuf,
+    /// The folder with the files of the app.
+    pub app: PathBuf,
+    /// A case file to import when the store holds no case.
+    pub demo: Option<PathBuf>,
+    /// A proxy before us speaks TLS: cookies are marked as secure, and the proxy is believed about addresses.
+    pub behind_tls: bool,
+    /// Where the master key is.
+    pub master_key: MasterKeySource,
+    /// How rooms and sockets are kept.
+    pub hub: HubSettings,
+}
+
+impl Settings {
+    /// The settings of a server over `data`, everything else as usual.
+    #[must_use]
+    pub fn new(data: PathBuf) -> Self {
+        Self {
+            data,
+            app: PathBuf::from("dist"),
+            demo: None,
+            behind_tls: false,
+            master_key: MasterKeySource::Folder,
+            hub: HubSettings::default(),
+        }
+    }
+}
+
+/// How rooms and sockets are kept.
+#[derive(Debug, Clone)]
+pub struct HubSettings {
+    /// A room without sockets is unloaded after this.
+    pub room_idle: Duration,
+    /// A socket is asked for a sign of life this often.
+    pub ping_every: Duration,
+    /// A socket of which nothing was heard for so long is closed.
+    pub silent_max: Duration,
+    /// Sockets overall.
+    pub sockets: usize,
+    /// Sockets of one user.
+    pub sockets_per_user: usize,
+}
+
+impl Default for HubSettings {
+    fn default() -> Self {
+        Self {
+            room_idle: Duration::from_secs(60),
+            ping_every: Duration::from_secs(15),
+            silent_max: Duration::from_secs(45),
+            sockets: limits::SOCKETS,
+            sockets_per_user: limits::SOCKETS_PER_USER,
+        }
+    }
+}
