@@ -6,6 +6,6 @@ export TRAMA_SIM_SEEDS="${TRAMA_SIM_SEEDS:-5000}"
 export TRAMA_KILL_ROUNDS="${TRAMA_KILL_ROUNDS:-1000}"
 
 echo "==> simulation: $TRAMA_SIM_SEEDS seeds"
-cargo test --workspace --exclude trama-app --locked --release --test simulation -- --nocapture
+cargo test --workspace --locked --release --test simulation -- --nocapture
 echo "==> kill -9: $TRAMA_KILL_ROUNDS rounds"
-cargo test --workspace --exclude trama-app --locked --release --test kill -- --nocapture
+cargo test --workspace --locked --release --test kill -- --nocapture

@@ -9,7 +9,7 @@ export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 export RUST_BACKTRACE="${RUST_BACKTRACE:-1}"
 
 # One selection of packages everywhere: cargo would build dependencies anew for another one.
-native=(--workspace --exclude trama-app --locked)
+native=(--workspace --locked)
 wasm=(--package trama-app --package trama-shared --target wasm32-unknown-unknown --locked)
 
 step_tools() { scripts/tools.sh test; }
