@@ -39,6 +39,10 @@ pub const UNDO_MAX: usize = 200;
 /// Concurrent values of one field that are listed: more than anyone compares.
 pub const CONFLICT_VALUES_MAX: usize = 8;
 
+/// Neighbours, on each side, that a deleted piece of text remembers its place by: others would have to delete all of
+/// them before it comes back elsewhere.
+pub const NEIGHBOURS_MAX: usize = 32;
+
 /// The largest case file, in bytes: every text of a full case at its merged maximum fits several times over into it
 /// only in theory, while a real case is some 50 kB. Refused before it is parsed.
 pub const CASE_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;

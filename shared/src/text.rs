@@ -33,7 +33,7 @@ mod tests {
             ("2020–2024", 2),
             ("madre y/o padre", 3),
             ("2.º básico", 2),
-            ("$ 120.000 al mes", 4 - 1),
+            ("$ 120.000 al mes", 3),
             ("bien… y después…seguimos", 4),
             ("uno - dos", 2),
             ("socio-comunitaria", 1),

@@ -324,13 +324,15 @@ impl<R: ReadDoc> Reader<'_, R> {
                 );
                 continue;
             };
-            let Some(entry) = fields::map(self.doc, &areas, &key) else {
-                continue;
-            };
-            let passes = Exchange {
-                gives: flag_at(self.doc, &entry, fields::GIVES),
-                receives: flag_at(self.doc, &entry, fields::RECEIVES),
-            };
+            // Two people who open an area at the same time each say what they know: both stay.
+            let mut passes = Exchange::default();
+            for (_, entry) in self.doc.get_all(&areas, &key).unwrap_or_default() {
+                for flag in [fields::GIVES, fields::RECEIVES] {
+                    self.conflict(subject, &entry, flag);
+                }
+                passes.gives |= flag_at(self.doc, &entry, fields::GIVES);
+                passes.receives |= flag_at(self.doc, &entry, fields::RECEIVES);
+            }
             if passes != Exchange::default() {
                 exchange.insert(area, passes);
             }

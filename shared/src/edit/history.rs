@@ -115,32 +115,9 @@ fn push(steps: &mut Vec<Step>, step: Step) {
 impl Step {
     /// One step out of two that were made one after the other: what was made last is undone first.
     fn joined(self, later: Self) -> Self {
-        if let (
-            Edit::ReviseText {
-                field,
-                remove,
-                restore,
-            },
-            Edit::ReviseText {
-                field: later_field,
-                remove: later_remove,
-                restore: later_restore,
-            },
-        ) = (&self.edit, &later.edit)
-            && field == later_field
-            && restore.is_empty()
-            && later_restore.is_empty()
-        {
-            let mut runs = remove.clone();
-            for run in later_remove {
-                run.append_to(&mut runs);
-            }
+        if let Some(edit) = self.edit.merged(&later.edit) {
             return Self {
-                edit: Edit::ReviseText {
-                    field: *field,
-                    remove: runs,
-                    restore: Vec::new(),
-                },
+                edit,
                 inverse: later.inverse,
             };
         }
@@ -160,6 +137,45 @@ impl Step {
 }
 
 impl Edit {
+    /// One revision of a text out of two, where that is the same as making the later first and then the earlier:
+    /// letters typed in a row, letters deleted in a row.
+    fn merged(&self, later: &Self) -> Option<Self> {
+        let (
+            Self::ReviseText {
+                field,
+                remove,
+                restore,
+            },
+            Self::ReviseText {
+                field: later_field,
+                remove: later_remove,
+                restore: later_restore,
+            },
+        ) = (self, later)
+        else {
+            return None;
+        };
+        if field != later_field {
+            return None;
+        }
+        let restore = match (restore.as_slice(), later_restore.as_slice()) {
+            ([], []) => Vec::new(),
+            ([piece], [later]) if remove.is_empty() && later_remove.is_empty() => {
+                vec![piece.joined(later)?]
+            }
+            _ => return None,
+        };
+        let mut runs = remove.clone();
+        for run in later_remove {
+            run.append_to(&mut runs);
+        }
+        Some(Self::ReviseText {
+            field: *field,
+            remove: runs,
+            restore,
+        })
+    }
+
     /// Whether an inverse turned out as expected. Only fields that are written as a whole can be overtaken: texts
     /// merge by character, and who brings back an actor or a tie does not undo what others did to it.
     fn agrees(&self, other: &Self) -> bool {

@@ -3,7 +3,11 @@
 //! A character is known by the Automerge operation that wrote it, which never changes, rather than by its place,
 //! which changes with every key that somebody presses.
 
-use automerge::{Cursor, ObjId, ObjType, ReadDoc, transaction::Transactable};
+use std::collections::{HashMap, VecDeque};
+
+use automerge::{
+    ActorId, ObjId, ObjType, ReadDoc, ScalarValueRef, ValueRef, transaction::Transactable,
+};
 use serde::{Deserialize, Serialize};
 
 use super::{Edit, EditError, TextField, write::need_map};
@@ -23,15 +27,43 @@ pub struct CharRun {
     pub chars: u64,
 }
 
-/// Text that was deleted, and where it stood.
+/// Text that was deleted, and where it stood: between its neighbours. It knows several of them on each side, because
+/// others may delete some.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Piece {
-    /// The character before it (a run of one); `None` at the start of the text.
-    pub after: Option<CharRun>,
+    /// The characters before it, the nearest last; none at the start of the text.
+    pub after: Vec<CharRun>,
+    /// The characters behind it, the nearest first; none at the end of the text.
+    pub before: Vec<CharRun>,
     /// The text.
     pub text: String,
     /// The characters that it was.
     pub was: Vec<CharRun>,
+}
+
+impl Piece {
+    /// One piece out of two that were deleted one after the other, if they were neighbours.
+    pub(super) fn joined(&self, later: &Self) -> Option<Self> {
+        let (first, second) = if last(&later.was) == last(&self.after) {
+            (later, self)
+        } else if last(&later.after) == last(&self.after)
+            && first(&later.was) == first(&self.before)
+        {
+            (self, later)
+        } else {
+            return None;
+        };
+        let mut was = first.was.clone();
+        for run in &second.was {
+            run.append_to(&mut was);
+        }
+        Some(Self {
+            after: first.after.clone(),
+            before: second.before.clone(),
+            text: format!("{}{}", first.text, second.text),
+            was,
+        })
+    }
 }
 
 /// Characters that were deleted and came back as new ones.
@@ -93,22 +125,73 @@ impl Char {
         })
     }
 
-    /// Where the character stands; if it is gone, where it would stand, and `false`.
-    fn find(&self, doc: &impl ReadDoc, text: &ObjId) -> Result<(usize, bool), EditError> {
-        let cursor = Cursor::try_from(format!("{}@{}", self.op, self.writer))
-            .map_err(|_| EditError::OutOfText)?;
-        let at = doc
-            .get_cursor_position(text, &cursor, None)
-            .map_err(|_| EditError::OutOfText)?;
-        let stands = at < doc.length(text) && Self::at(doc, text, at)? == *self;
-        Ok((at, stands))
-    }
-
     fn run(self) -> CharRun {
         CharRun {
             writer: self.writer,
             first: self.op,
             chars: 1,
+        }
+    }
+}
+
+/// The first character of runs.
+fn first(runs: &[CharRun]) -> Option<Char> {
+    runs.first()?.chars().next()
+}
+
+/// The last character of runs.
+fn last(runs: &[CharRun]) -> Option<Char> {
+    runs.last()?.chars().last()
+}
+
+/// Where every character of a text stands now: its place and its width, in UTF-16 units.
+struct Standing(HashMap<(ActorId, u64), (usize, usize)>);
+
+impl Standing {
+    fn of(doc: &impl ReadDoc, text: &ObjId) -> Result<Self, EditError> {
+        let mut standing = HashMap::new();
+        let mut at = 0;
+        for item in doc.list_range(text, ..) {
+            let width = match &item.value {
+                ValueRef::Scalar(ScalarValueRef::Str(text)) => limits::length(text),
+                // Anything else in a text counts as one unit, as Automerge shows it.
+                _ => 1,
+            };
+            if let ObjId::Id(op, writer, _) = item.id() {
+                standing.insert((writer, op), (at, width));
+            }
+            at += width;
+        }
+        // Places that do not add up would delete what they should not.
+        if at == doc.length(text) {
+            Ok(Self(standing))
+        } else {
+            Err(EditError::OutOfText)
+        }
+    }
+
+    /// The places of those characters that still stand, in the order of the runs.
+    fn places<'a>(&'a self, runs: &'a [CharRun]) -> impl Iterator<Item = (usize, usize)> + 'a {
+        runs.iter().flat_map(move |run| {
+            let writer = ActorId::try_from(run.writer.as_str()).ok();
+            (0..run.chars).filter_map(move |n| {
+                let key = (writer.clone()?, run.first.checked_add(n)?);
+                self.0.get(&key).copied()
+            })
+        })
+    }
+
+    /// Where a piece goes back to: behind the nearest character before it that still stands, else before the nearest
+    /// behind it; with no neighbour left, to the start if it stood there, else to the end.
+    fn place(&self, piece: &Piece, length: usize) -> usize {
+        if let Some((at, width)) = self.places(&piece.after).last() {
+            at + width
+        } else if piece.after.is_empty() {
+            0
+        } else if let Some((at, _)) = self.places(&piece.before).next() {
+            at
+        } else {
+            length
         }
     }
 }
@@ -139,7 +222,7 @@ impl Units {
                 .is_some_and(|unit| !(0xDC00..0xE000).contains(unit))
     }
 
-    /// Where the character before `at` starts; `at` is beyond the first.
+    /// Where the character before `at` starts; 0 if there is none.
     fn before(&self, at: usize) -> usize {
         let unit = at.saturating_sub(1);
         if self.starts(unit) {
@@ -180,32 +263,54 @@ pub(super) fn fill(
     Ok(tx.splice_text(&text, 0, 0, written)?)
 }
 
-/// Takes `[from, to)` out of the text and returns it with where it stood.
-fn cut_out(
-    tx: &mut impl Transactable,
+/// The characters that stand in `[from, to)`.
+fn runs(
+    doc: &impl ReadDoc,
+    text: &ObjId,
+    units: &Units,
+    from: usize,
+    to: usize,
+) -> Result<Vec<CharRun>, EditError> {
+    let mut runs = Vec::new();
+    let mut at = from;
+    while at < to {
+        Char::at(doc, text, at)?.run().append_to(&mut runs);
+        at += units.width(at);
+    }
+    Ok(runs)
+}
+
+/// The piece that stands in `[from, to)`.
+fn piece(
+    doc: &impl ReadDoc,
     text: &ObjId,
     units: &Units,
     from: usize,
     to: usize,
 ) -> Result<Piece, EditError> {
-    let after = if from == 0 {
-        None
-    } else {
-        Some(Char::at(tx, text, units.before(from))?.run())
-    };
-    let mut was = Vec::new();
-    let mut at = from;
-    while at < to {
-        Char::at(tx, text, at)?.run().append_to(&mut was);
-        at += units.width(at);
+    let mut start = from;
+    let mut end = to;
+    for _ in 0..limits::NEIGHBOURS_MAX {
+        start = units.before(start);
+        end = (end + units.width(end)).min(units.0.len());
     }
-    let delete = isize::try_from(to - from).map_err(|_| EditError::OutOfText)?;
-    tx.splice_text(text, from, delete, "")?;
     Ok(Piece {
-        after,
+        after: runs(doc, text, units, start, from)?,
+        before: runs(doc, text, units, to, end)?,
         text: units.slice(from, to),
-        was,
+        was: runs(doc, text, units, from, to)?,
     })
+}
+
+/// Takes `[from, to)` out of the text.
+fn take_out(
+    tx: &mut impl Transactable,
+    text: &ObjId,
+    from: usize,
+    to: usize,
+) -> Result<(), EditError> {
+    let delete = isize::try_from(to - from).map_err(|_| EditError::OutOfText)?;
+    Ok(tx.splice_text(text, from, delete, "")?)
 }
 
 /// Puts text in at a place, and returns the characters that it became.
@@ -250,7 +355,8 @@ pub(super) fn splice(
     check_growth(&units, delete, limits::length(insert))?;
     let mut restore = Vec::new();
     if delete > 0 {
-        restore.push(cut_out(tx, &text, &units, at, end)?);
+        restore.push(piece(tx, &text, &units, at, end)?);
+        take_out(tx, &text, at, end)?;
     }
     let mut remove = Vec::new();
     if !insert.is_empty() {
@@ -272,19 +378,14 @@ pub(super) fn revise(
 ) -> Result<Edit, EditError> {
     let text = document::text_obj(tx, field).ok_or(EditError::OutOfText)?;
     let units = Units::of(tx, &text)?;
-    let mut places = Vec::new();
-    for character in remove.iter().flat_map(CharRun::chars) {
-        if let (at, true) = character.find(tx, &text)? {
-            places.push(at);
-        }
-    }
+    let mut places: Vec<(usize, usize)> = Standing::of(tx, &text)?.places(remove).collect();
     places.sort_unstable();
+    places.dedup();
     let mut spans: Vec<(usize, usize)> = Vec::new();
-    for at in places {
-        let end = at + units.width(at);
+    for (at, width) in places {
         match spans.last_mut() {
-            Some((_, last)) if *last == at => *last = end,
-            _ => spans.push((at, end)),
+            Some((_, end)) if *end == at => *end += width,
+            _ => spans.push((at, at + width)),
         }
     }
     let going = spans.iter().map(|(from, to)| to - from).sum();
@@ -294,28 +395,34 @@ pub(super) fn revise(
         .sum();
     check_growth(&units, going, coming)?;
 
-    let mut taken = Vec::with_capacity(spans.len());
+    let taken = spans
+        .iter()
+        .map(|(from, to)| piece(tx, &text, &units, *from, *to))
+        .collect::<Result<Vec<_>, _>>()?;
     // From the end, so that the places before it stay right.
     for (from, to) in spans.into_iter().rev() {
-        taken.push(cut_out(tx, &text, &units, from, to)?);
+        take_out(tx, &text, from, to)?;
     }
-    taken.reverse();
 
     let mut back = Vec::with_capacity(restore.len());
-    for piece in restore.iter().filter(|piece| !piece.text.is_empty()) {
-        let at = match piece.after.as_ref().and_then(|run| run.chars().next()) {
-            None => 0,
-            Some(before) => match before.find(tx, &text)? {
-                (at, true) => at + Units::of(tx, &text)?.width(at),
-                (at, false) => at,
-            },
-        };
+    let mut pieces: VecDeque<Piece> = restore.to_vec().into();
+    while let Some(piece) = pieces.pop_front() {
+        if piece.text.is_empty() {
+            continue;
+        }
+        let at = Standing::of(tx, &text)?.place(&piece, tx.length(&text));
         let now = put_in(tx, &text, at, &piece.text)?;
-        renamed.push(Renamed {
-            was: piece.was.clone(),
-            now: now.clone(),
-        });
-        back.push(now);
+        back.push(now.clone());
+        let one = Renamed {
+            was: piece.was,
+            now,
+        };
+        rename(
+            &mut Vec::new(),
+            pieces.make_contiguous(),
+            std::slice::from_ref(&one),
+        );
+        renamed.push(one);
     }
     Ok(Edit::ReviseText {
         field,
@@ -334,11 +441,8 @@ pub(super) fn rename(remove: &mut Vec<CharRun>, restore: &mut [Piece], renamed: 
         rename_runs(remove, one);
         for piece in &mut *restore {
             rename_runs(&mut piece.was, one);
-            if let Some(run) = piece.after.take() {
-                let mut runs = vec![run];
-                rename_runs(&mut runs, one);
-                piece.after = runs.pop();
-            }
+            rename_runs(&mut piece.after, one);
+            rename_runs(&mut piece.before, one);
         }
     }
 }

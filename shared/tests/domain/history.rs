@@ -1,0 +1,255 @@
+//! Undo and redo: alone exact, among others without touching what is theirs.
+
+use automerge::Automerge;
+use proptest::prelude::*;
+use trama_shared::{
+    case::PlanText,
+    document::{read_case, read_text},
+    edit::{Edit, EditError, History, HistoryError, TextField},
+    ids::TieId,
+};
+
+use crate::generate::{Whim, make, small_case, whims};
+
+const PROBLEM: TextField = TextField::Plan(PlanText::Problem);
+
+fn record(doc: &mut Automerge, history: &mut History, edit: Edit, join: bool) -> bool {
+    match make(doc, &edit) {
+        Ok(inverse) => {
+            history.record(edit, inverse, join);
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+fn undo(doc: &mut Automerge, history: &mut History) -> Result<bool, HistoryError> {
+    let mut tx = doc.transaction();
+    let done = history.undo(&mut tx);
+    if done.is_ok() {
+        tx.commit();
+    } else {
+        tx.rollback();
+    }
+    done
+}
+
+fn redo(doc: &mut Automerge, history: &mut History) -> Result<bool, HistoryError> {
+    let mut tx = doc.transaction();
+    let done = history.redo(&mut tx);
+    if done.is_ok() {
+        tx.commit();
+    } else {
+        tx.rollback();
+    }
+    done
+}
+
+fn typed(at: usize, delete: usize, insert: &str) -> Edit {
+    Edit::SpliceText {
+        field: PROBLEM,
+        at,
+        delete,
+        insert: insert.to_owned(),
+    }
+}
+
+/// What a history is after it was stored and loaded.
+fn reloaded(history: &History) -> History {
+    let stored = serde_json::to_string(history).expect("a history is plain data");
+    serde_json::from_str(&stored).expect("what was stored")
+}
+
+fn play(doc: &mut Automerge, history: &mut History, whims: &[Whim]) {
+    for whim in whims {
+        let edit = whim.edit(doc, "n");
+        record(doc, history, edit, whim.flag());
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn an_inverse_leads_back(whims in whims(14)) {
+        let mut doc = small_case();
+        for whim in &whims {
+            let before = read_case(&doc);
+            let edit = whim.edit(&doc, "n");
+            let Ok(inverse) = make(&mut doc, &edit) else {
+                prop_assert_eq!(&read_case(&doc), &before);
+                continue;
+            };
+            let after = read_case(&doc);
+            let again = make(&mut doc, &inverse).expect("an inverse fits what it is the inverse of");
+            prop_assert_eq!(&read_case(&doc), &before);
+            make(&mut doc, &again).expect("and so does its own");
+            prop_assert_eq!(&read_case(&doc), &after);
+        }
+    }
+
+    #[test]
+    fn undoing_and_redoing_everything_leads_there_and_back(whims in whims(24), stop in 0..24_usize) {
+        let mut doc = small_case();
+        let before = read_case(&doc);
+        let mut history = History::default();
+        play(&mut doc, &mut history, &whims);
+        let after = read_case(&doc);
+        for _ in 0..2 {
+            // Back a little, forth again, then all the way: the names of characters change each time.
+            for _ in 0..stop {
+                undo(&mut doc, &mut history).expect("nobody else is here");
+            }
+            history = reloaded(&history);
+            while redo(&mut doc, &mut history).expect("nobody else is here") {}
+            prop_assert_eq!(&read_case(&doc), &after);
+            while undo(&mut doc, &mut history).expect("nobody else is here") {}
+            prop_assert_eq!(&read_case(&doc), &before);
+            history = reloaded(&history);
+            while redo(&mut doc, &mut history).expect("nobody else is here") {}
+            prop_assert_eq!(&read_case(&doc), &after);
+        }
+    }
+
+    #[test]
+    fn undo_leaves_what_the_other_typed(
+        whims in whims(30),
+        turns in proptest::collection::vec((any::<bool>(), any::<bool>()), 30),
+    ) {
+        // Mine are small letters, the other's are capitals, and digits were there before.
+        let mut mine = small_case();
+        let mut theirs = mine.fork();
+        let mut history = History::default();
+        let mut capitals = ('A'..='Z').cycle();
+        let mut written = Vec::new();
+        for (whim, (my_turn, meet)) in whims.iter().zip(turns) {
+            if my_turn {
+                let edit = whim.splice(&mine, PROBLEM);
+                record(&mut mine, &mut history, edit, whim.flag());
+            } else {
+                let letter = capitals.next().expect("there is always another");
+                written.push(letter);
+                let edit = whim.insertion(&theirs, PROBLEM, &letter.to_string());
+                make(&mut theirs, &edit).expect("typing");
+            }
+            if meet {
+                mine.merge(&mut theirs).expect("merge");
+                theirs.merge(&mut mine).expect("merge");
+                if whim.text().len() > 4 {
+                    undo(&mut mine, &mut history).expect("typing can always be undone");
+                }
+            }
+        }
+        mine.merge(&mut theirs).expect("merge");
+        history = reloaded(&history);
+        let all = read_text(&mine, PROBLEM);
+        while undo(&mut mine, &mut history).expect("typing can always be undone") {}
+        let text = read_text(&mine, PROBLEM);
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        prop_assert_eq!(digits, "0123456789", "{} from {}", text, all);
+        let mut letters: Vec<char> = text.chars().filter(char::is_ascii_uppercase).collect();
+        letters.sort_unstable();
+        written.sort_unstable();
+        prop_assert_eq!(letters, written, "{} from {}", text, all);
+        let others = |c: char| c.is_ascii_digit() || c.is_ascii_uppercase();
+        prop_assert!(text.chars().all(others), "{} from {}", text, all);
+    }
+}
+
+#[test]
+fn a_word_with_a_slip_is_undone_whole() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    record(&mut doc, &mut history, typed(10, 0, "h"), false);
+    for (at, letter) in [(11, "o"), (12, "l"), (13, "q")] {
+        record(&mut doc, &mut history, typed(at, 0, letter), true);
+    }
+    record(&mut doc, &mut history, typed(13, 1, ""), true);
+    record(&mut doc, &mut history, typed(13, 0, "a😀"), true);
+    assert_eq!(read_text(&doc, PROBLEM), "0123456789hola😀");
+    assert_eq!(undo(&mut doc, &mut history), Ok(true));
+    assert_eq!(read_text(&doc, PROBLEM), "0123456789");
+    assert_eq!(redo(&mut doc, &mut history), Ok(true));
+    assert_eq!(read_text(&doc, PROBLEM), "0123456789hola😀");
+    assert_eq!(undo(&mut doc, &mut history), Ok(true));
+    assert_eq!(undo(&mut doc, &mut history), Ok(false));
+}
+
+#[test]
+fn typing_inside_what_i_typed_survives_my_undo_and_redo() {
+    let mut mine = small_case();
+    let mut history = History::default();
+    record(&mut mine, &mut history, typed(0, 10, "hola"), false);
+    let mut theirs = mine.fork();
+    make(&mut theirs, &typed(2, 0, "—¡X!—")).expect("typing");
+    mine.merge(&mut theirs).expect("merge");
+    assert_eq!(read_text(&mine, PROBLEM), "ho—¡X!—la");
+    undo(&mut mine, &mut history).expect("undo");
+    assert_eq!(read_text(&mine, PROBLEM), "0123456789—¡X!—");
+    redo(&mut mine, &mut history).expect("redo");
+    assert_eq!(read_text(&mine, PROBLEM), "ho—¡X!—la");
+}
+
+#[test]
+fn what_somebody_else_changed_since_is_left_as_it_is() {
+    let mut mine = small_case();
+    let mut history = History::default();
+    let name = |name: &str| Edit::SetActorName {
+        id: "mother".parse().expect("an id"),
+        name: name.to_owned(),
+    };
+    record(
+        &mut mine,
+        &mut history,
+        Edit::SetTitle("Sol".to_owned()),
+        false,
+    );
+    record(&mut mine, &mut history, name("Ana"), false);
+    make(&mut mine, &name("Eva")).expect("somebody else's edit");
+    let before = read_case(&mine);
+    assert_eq!(undo(&mut mine, &mut history), Err(HistoryError::Overtaken));
+    assert_eq!(read_case(&mine), before);
+    // The next step is free again.
+    assert_eq!(undo(&mut mine, &mut history), Ok(true));
+    assert_eq!(read_case(&mine).0.title, "Alba");
+}
+
+#[test]
+fn undo_on_what_has_vanished_says_so() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let id = || "mother".parse().expect("an id");
+    let rename = Edit::SetActorName {
+        id: id(),
+        name: "Ana".to_owned(),
+    };
+    record(&mut doc, &mut history, rename, false);
+    make(&mut doc, &Edit::RemoveActor { id: id() }).expect("somebody else's edit");
+    assert_eq!(
+        undo(&mut doc, &mut history),
+        Err(HistoryError::Edit(EditError::NoActor))
+    );
+}
+
+#[test]
+fn a_removed_actor_comes_back_with_the_ties_that_still_fit() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let before = read_case(&doc).0;
+    let remove = Edit::RemoveActor {
+        id: "mother".parse().expect("an id"),
+    };
+    record(&mut doc, &mut history, remove, false);
+    assert!(read_case(&doc).0.ties.is_empty());
+    let school = Edit::RemoveActor {
+        id: "school".parse().expect("an id"),
+    };
+    make(&mut doc, &school).expect("somebody else's edit");
+    undo(&mut doc, &mut history).expect("undo");
+    let (after, problems) = read_case(&doc);
+    assert_eq!(problems, []);
+    assert_eq!(after.actors.len(), 2);
+    let ties: Vec<&str> = after.ties.keys().map(TieId::as_str).collect();
+    assert_eq!(ties, ["t1"]);
+    assert_eq!(after.ties.first_key_value(), before.ties.first_key_value());
+}

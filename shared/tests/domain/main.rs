@@ -1,0 +1,15 @@
+//! The domain as programs meet it: edits and their inverses, people who write apart, documents of other programs,
+//! and case files.
+
+#![expect(
+    clippy::expect_used,
+    reason = "a test that meets what it does not expect has failed"
+)]
+
+mod files;
+mod generate;
+mod history;
+mod merging;
+mod reading;
+mod refusals;
+mod watching;
