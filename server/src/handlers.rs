@@ -5,3 +5,4 @@ pub(crate) mod cases;
 pub(crate) mod operation;
 pub(crate) mod session;
 pub(crate) mod setup;
+pub(crate) mod sync;

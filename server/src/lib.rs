@@ -12,6 +12,7 @@ pub mod cli;
 mod clock;
 mod error;
 mod handlers;
+mod hub;
 mod limits;
 mod metrics;
 pub mod rights;
@@ -26,6 +27,8 @@ pub use settings::Settings;
 
 use auth::{Auth, Passwords, password::PasswordError, throttle::Throttle};
 use casebook::Casebook;
+use hub::Hub;
+use metrics::Metrics;
 use state::App;
 use storage::StorageError;
 use store::{Store, StoreError};
@@ -76,12 +79,21 @@ impl Server {
         {
             cli::import_case(&casebook, demo, &[]).await?;
         }
+        let auth = Auth::new(Arc::clone(&storage));
+        let metrics = Arc::<Metrics>::default();
+        let hub = Hub::new(
+            casebook.clone(),
+            auth.clone(),
+            Arc::clone(&metrics),
+            settings.hub.clone(),
+        );
         let app = App {
             settings: Arc::new(settings),
-            auth: Auth::new(Arc::clone(&storage)),
+            auth,
+            hub,
             passwords: Passwords::new()?,
             throttle: Arc::new(Throttle::default()),
-            metrics: Arc::default(),
+            metrics,
             page: Arc::default(),
             casebook,
             storage,
@@ -108,6 +120,9 @@ impl Server {
         shutdown: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), LaunchError> {
         let storage = Arc::clone(&self.app.storage);
+        let hub = Arc::clone(&self.app.hub);
+        hub.watch();
+        let ending = Arc::clone(&hub);
         let service = router::router(self.app).into_make_service_with_connect_info::<SocketAddr>();
         let (stopping, stopped) = tokio::sync::oneshot::channel();
         let serving = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -117,16 +132,18 @@ impl Server {
         let grace = async {
             // An error means that serving ended first.
             if stopped.await.is_ok() {
-                tokio::time::sleep(limits::SHUTDOWN_GRACE).await;
+                // Sockets end while requests under way are answered; whoever keeps a connection open after that is cut.
+                ending.stop().await;
+                tokio::time::sleep(limits::REQUEST_GRACE).await;
             } else {
                 std::future::pending::<()>().await;
             }
         };
         let served = tokio::select! {
             served = serving.into_future() => served,
-            // Somebody keeps a connection open: it is cut.
             () = grace => Ok(()),
         };
+        hub.stop().await;
         storage.close().await;
         served?;
         Ok(())

@@ -41,7 +41,10 @@ pub(crate) const SIGN_IN_WAIT_MAX: Duration = Duration::from_mins(15);
 /// Names and addresses whose failures are remembered: some 100 bytes each.
 pub(crate) const SIGN_IN_REMEMBERED: usize = 10_000;
 
-/// How long requests under way may take once the server was told to stop.
+/// How long requests under way may still take when every document is stored and the server stops.
+pub(crate) const REQUEST_GRACE: Duration = Duration::from_secs(2);
+
+/// How long sockets and documents may take to end once the server was told to stop.
 pub(crate) const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Sockets of one user: a person's tablet, telephone and desk with several tabs each, or a program's workers.
@@ -49,3 +52,43 @@ pub(crate) const SOCKETS_PER_USER: usize = 64;
 
 /// Sockets overall.
 pub(crate) const SOCKETS: usize = 4_096;
+
+/// Documents in one private drawer.
+pub(crate) const DRAWER_DOCUMENTS_MAX: usize = 64;
+
+/// Bytes in one private drawer.
+pub(crate) const DRAWER_BYTES_MAX: u64 = 16 << 20;
+
+/// Most bytes of protocol messages that wait anywhere in the server for their documents: a bound on memory however many
+/// sockets there are. A document that is slow holds up its senders, not the machine.
+pub(crate) const INBOUND_BYTES_MAX: usize = 256 << 20;
+
+/// Messages that wait for one document.
+pub(crate) const ROOM_MAILBOX: usize = 256;
+
+/// Messages that wait for one socket to read them; more, and it is dropped as too slow.
+pub(crate) const SOCKET_QUEUE: usize = 2_048;
+
+/// Bytes that wait for one socket to read them: two of the largest frames.
+pub(crate) const SOCKET_QUEUE_BYTES: usize = 64 << 20;
+
+/// How long the network may take to accept one frame.
+pub(crate) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How often a connected socket's session is looked at, and kept alive if it is in use.
+pub(crate) const SESSION_CHECK_EVERY: Duration = Duration::from_mins(10);
+
+/// How often to look whether rights were changed while nothing else goes on.
+pub(crate) const RIGHTS_CHECK_EVERY: Duration = Duration::from_millis(250);
+
+/// First wait before a document that could not be read is read again; doubles.
+pub(crate) const LOAD_RETRY_MIN: Duration = Duration::from_millis(500);
+
+/// Longest such wait.
+pub(crate) const LOAD_RETRY_MAX: Duration = Duration::from_secs(30);
+
+/// Small chunks from which on a document is compacted when it is unloaded.
+pub(crate) const COMPACT_AT_UNLOAD: usize = 16;
+
+/// Bytes from which on a message is worked on where it may hold up its thread.
+pub(crate) const HEAVY_BYTES: usize = 64 * 1024;

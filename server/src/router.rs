@@ -9,7 +9,7 @@ use axum::{
 use tower_http::{set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
 
 use crate::{
-    handlers::{app_files, cases, operation, session, setup},
+    handlers::{app_files, cases, operation, session, setup, sync},
     limits,
     state::App,
 };
@@ -33,6 +33,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(always(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .nest("/api", api)
+        .route("/sync", get(sync::open))
         .route("/health", get(operation::health))
         .route("/metrics", get(operation::metrics))
         .fallback(app_files::serve)

@@ -185,6 +185,13 @@ impl MasterKey {
         String::from_utf8(self.names.open(owner, sealed)?).map_err(|_| SealError)
     }
 
+    /// A name for the store that tells nothing of its key.
+    #[must_use]
+    pub fn store_id(&self) -> String {
+        let id = derive(&self.bytes, b"trama store id", &[]);
+        id[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// The token of the one-time link that belongs to `nonce`: the same each time, so that the link can be
     /// printed again, and not to be derived from the database alone.
     #[must_use]

@@ -6,6 +6,7 @@ use crate::{
     auth::{Auth, Passwords, throttle::Throttle},
     casebook::Casebook,
     handlers::app_files::Page,
+    hub::Hub,
     metrics::Metrics,
     settings::Settings,
     storage::Storage,
@@ -26,6 +27,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Slows guessers down.
     pub throttle: Arc<Throttle>,
+    /// Rooms and sockets.
+    pub(crate) hub: Arc<Hub>,
     /// Figures for the operator.
     pub metrics: Arc<Metrics>,
     /// The page of the app.

@@ -343,6 +343,8 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Every chunk of a document, in the order in which they were stored.
     async fn chunks(&self, slot: Slot) -> Result<Vec<StoredChunk>>;
+    /// The keys of every chunk of a document: what a room asks when another process has written.
+    async fn chunk_keys(&self, slot: Slot) -> Result<Vec<String>>;
     /// Makes a batch durable. When this answers `Ok`, a power cut does not take it back. A chunk that is there already
     /// is left as it is, unless that one is in quarantine: then the good one heals it.
     async fn commit(&self, commit: Commit) -> Result<()>;

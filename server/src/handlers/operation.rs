@@ -32,6 +32,10 @@ pub(crate) async fn health(State(app): State<App>) -> Response {
         Err(error) => (StorageFigures::default(), Some(error.to_string())),
     };
     observe(&app, &figures);
+    let failure = failure.or_else(|| {
+        let waiting = "some changes wait until they can be stored; nothing is lost";
+        app.hub.is_failing().then(|| waiting.to_owned())
+    });
     let well = failure.is_none();
     let body = HealthBody {
         status: if well { "ok" } else { "degraded" },

@@ -299,6 +299,10 @@ impl Storage for SqliteStorage {
         self.read(move |c| chunks::of(c, slot)).await
     }
 
+    async fn chunk_keys(&self, slot: Slot) -> Result<Vec<String>> {
+        self.read(move |c| chunks::keys(c, slot)).await
+    }
+
     async fn commit(&self, commit: Commit) -> Result<()> {
         self.write(move |c| chunks::commit(c, &commit)).await
     }

@@ -90,6 +90,14 @@ pub(super) fn of(connection: &Connection, slot: Slot) -> Result<Vec<StoredChunk>
     Ok(chunks)
 }
 
+pub(super) fn keys(connection: &Connection, slot: Slot) -> Result<Vec<String>> {
+    let mut statement = connection.prepare_cached("SELECT key FROM chunks WHERE slot = ?1")?;
+    let keys = statement
+        .query_map([slot.as_bytes()], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(keys)
+}
+
 pub(super) fn quarantine(
     connection: &Connection,
     slot: Slot,

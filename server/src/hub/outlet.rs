@@ -1,0 +1,125 @@
+//! The way from a room to a socket: bounded. A socket that does not keep up is ended, not waited for.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use tokio::sync::{mpsc, watch};
+use trama_shared::{
+    ids::DocumentId,
+    sync::{
+        replica::LinkId,
+        session::CloseReason,
+        wire::{Ephemeral, Status},
+    },
+};
+
+use crate::{limits, metrics::Metrics};
+
+/// What a room says to a socket.
+#[derive(Debug)]
+pub(super) enum ToSocket {
+    Sync {
+        document: DocumentId,
+        payload: Vec<u8>,
+    },
+    Status {
+        document: DocumentId,
+        status: Status,
+    },
+    Ephemeral(Ephemeral),
+    /// The link is gone: for this peer the document does not exist (any more).
+    Unavailable {
+        document: DocumentId,
+        link: LinkId,
+    },
+}
+
+impl ToSocket {
+    fn size(&self) -> usize {
+        match self {
+            Self::Sync { payload, .. } => payload.len(),
+            Self::Ephemeral(message) => message.data.len(),
+            Self::Status { .. } | Self::Unavailable { .. } => 0,
+        }
+    }
+}
+
+/// A room's end.
+#[derive(Clone)]
+pub(super) struct Outlet {
+    events: mpsc::Sender<ToSocket>,
+    queued: Arc<AtomicUsize>,
+    end: Arc<watch::Sender<Option<CloseReason>>>,
+    metrics: Arc<Metrics>,
+}
+
+/// The socket's end.
+pub(super) struct Inlet {
+    events: mpsc::Receiver<ToSocket>,
+    queued: Arc<AtomicUsize>,
+}
+
+/// Tells the socket that it is to end, and why.
+pub(super) struct End(watch::Receiver<Option<CloseReason>>);
+
+impl End {
+    /// Waits until somebody ends the socket.
+    pub(super) async fn reason(&mut self) -> CloseReason {
+        let reason = self.0.wait_for(Option::is_some).await;
+        // Without a sender nobody is left who could serve this socket.
+        reason
+            .ok()
+            .and_then(|reason| reason.clone())
+            .unwrap_or(CloseReason::ServerEnds)
+    }
+}
+
+pub(super) fn outlet(metrics: Arc<Metrics>) -> (Outlet, Inlet, End) {
+    let (sender, events) = mpsc::channel(limits::SOCKET_QUEUE);
+    let queued = Arc::new(AtomicUsize::new(0));
+    let (end_sender, end) = watch::channel(None);
+    let outlet = Outlet {
+        events: sender,
+        queued: Arc::clone(&queued),
+        end: Arc::new(end_sender),
+        metrics,
+    };
+    (outlet, Inlet { events, queued }, End(end))
+}
+
+impl Outlet {
+    pub(super) fn send(&self, event: ToSocket) {
+        let size = event.size();
+        let before = self.queued.fetch_add(size, Ordering::Relaxed);
+        // One message alone always fits; what counts is what piles up before it.
+        let too_much = before > 0 && before + size > limits::SOCKET_QUEUE_BYTES;
+        if too_much || self.events.try_send(event).is_err() {
+            self.queued.fetch_sub(size, Ordering::Relaxed);
+            if !self.events.is_closed() {
+                self.metrics.slow_readers.inc();
+                self.end(CloseReason::TooSlow);
+            }
+        }
+    }
+
+    /// Ends the socket; the first reason counts.
+    pub(super) fn end(&self, reason: CloseReason) {
+        self.end.send_if_modified(|end| {
+            let first = end.is_none();
+            if first {
+                *end = Some(reason);
+            }
+            first
+        });
+    }
+}
+
+impl Inlet {
+    pub(super) async fn next(&mut self) -> Option<ToSocket> {
+        let event = self.events.recv().await?;
+        self.queued.fetch_sub(event.size(), Ordering::Relaxed);
+        Some(event)
+    }
+}

@@ -1,0 +1,619 @@
+//! One document: its replica, the links to it, and its way to the storage. A task of its own; what fails in it ends here.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
+
+use automerge::ActorId;
+use tokio::{
+    sync::{OwnedSemaphorePermit, mpsc, watch},
+    task::JoinSet,
+    time::{Instant, sleep, sleep_until},
+};
+use trama_shared::{
+    ids::DocumentId,
+    sync::{
+        chunk::{Chunk, ChunkKey, ChunkKind},
+        ephemeral::Relay,
+        guard::check_message,
+        replica::{
+            Access, BatchId, Effect, LinkId, LinkOptions, Replica, ReplicaConfig, StoreFailed,
+        },
+        session::{CloseReason, Inbound},
+        wire::Status,
+    },
+};
+
+use super::{
+    Hub, heavy,
+    outlet::{Outlet, ToSocket},
+    records::{self, Read, Records, RecordsError},
+};
+use crate::{
+    limits,
+    rights::Right,
+    seal,
+    storage::{Commit, Slot, StorageError, UserId},
+};
+
+/// Where a document stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Place {
+    /// In a case.
+    Case(DocumentId),
+    /// In a private drawer.
+    Drawer { user: UserId, document: DocumentId },
+}
+
+impl Place {
+    const fn document(self) -> DocumentId {
+        match self {
+            Self::Case(document) | Self::Drawer { document, .. } => document,
+        }
+    }
+}
+
+/// What sockets say to a room.
+pub(super) enum ToRoom {
+    Connect {
+        link: LinkId,
+        user: UserId,
+        outlet: Outlet,
+    },
+    Message {
+        link: LinkId,
+        inbound: Inbound,
+        /// The message's share of the server's memory, given back once it is worked off.
+        _share: OwnedSemaphorePermit,
+    },
+    Disconnect {
+        link: LinkId,
+    },
+}
+
+/// What comes back from work that was given away.
+enum Done {
+    Loaded(Result<Option<Read>, RecordsError>),
+    Stored {
+        /// `None` for a title that was written alone.
+        batch: Option<BatchId>,
+        result: Result<(), StorageError>,
+        added: Vec<(String, ChunkKind)>,
+        removed: Vec<String>,
+        title: Option<String>,
+        started: Instant,
+    },
+    Siblings(Result<Option<Read>, RecordsError>),
+    Nothing,
+}
+
+struct Member {
+    user: UserId,
+    outlet: Outlet,
+    access: Access,
+}
+
+pub(super) struct Room {
+    hub: Arc<Hub>,
+    slot: Slot,
+    number: u64,
+    place: Place,
+    replica: Replica,
+    relay: Relay,
+    members: BTreeMap<LinkId, Member>,
+    /// The rights as of which every member's access is known.
+    rights_version: u64,
+    /// Open once the document was read.
+    records: Option<Records>,
+    /// Whether the mailbox may be worked off: not while the document is being read.
+    ready: bool,
+    load_wait: Duration,
+    known: HashSet<String>,
+    small_chunks: usize,
+    is_failing: bool,
+    work: JoinSet<Done>,
+    idle_since: Option<Instant>,
+}
+
+impl Room {
+    pub(super) fn new(hub: Arc<Hub>, slot: Slot, number: u64, place: Place) -> Self {
+        let config = ReplicaConfig {
+            actor: ActorId::from(&seal::random_bytes::<16>()[..]),
+            patches: false,
+            verify: true,
+        };
+        Self {
+            slot,
+            number,
+            place,
+            replica: Replica::new(place.document(), config),
+            relay: Relay::default(),
+            members: BTreeMap::new(),
+            rights_version: 0,
+            records: None,
+            ready: false,
+            load_wait: limits::LOAD_RETRY_MIN,
+            known: HashSet::new(),
+            small_chunks: 0,
+            is_failing: false,
+            work: JoinSet::new(),
+            idle_since: None,
+            hub,
+        }
+    }
+
+    /// Lives until nobody has a link and nothing is left to store.
+    pub(super) async fn run(mut self, mut mailbox: mpsc::Receiver<ToRoom>) {
+        let mut rights = self.hub.access.changes();
+        let mut outside = self.hub.casebook.storage().outside_changes();
+        let mut stopping = self.hub.stopping.subscribe();
+        self.start_load(Duration::ZERO);
+        loop {
+            let wake = self.wakes_at();
+            let idle = self.idle_until(&stopping);
+            tokio::select! {
+                Some(message) = mailbox.recv(), if self.ready => self.take(message).await,
+                Some(done) = self.work.join_next() => self.finish(done).await,
+                () = sleep_until(wake.unwrap_or(self.hub.started)), if wake.is_some() => {
+                    self.refresh_rights().await;
+                    self.replica.tick(self.hub.now_ms());
+                }
+                Ok(()) = rights.changed() => self.refresh_rights().await,
+                Ok(()) = outside.changed() => self.look_for_siblings(),
+                Ok(()) = stopping.changed() => {}
+                () = sleep_until(idle.unwrap_or(self.hub.started)), if idle.is_some() => {
+                    if self.small_chunks >= limits::COMPACT_AT_UNLOAD {
+                        self.small_chunks = 0;
+                        self.replica.compact(self.hub.now_ms());
+                    } else if mailbox.is_empty() && self.hub.forget_room(self.slot, self.number, true) {
+                        return;
+                    } else {
+                        self.idle_since = Some(Instant::now());
+                    }
+                }
+            }
+            self.carry_out().await;
+            self.note_state();
+        }
+    }
+
+    fn wakes_at(&self) -> Option<Instant> {
+        self.replica.wakes_at().map(|at| self.hub.instant(at))
+    }
+
+    /// When the room may close, if nothing comes in between.
+    fn idle_until(&self, stopping: &watch::Receiver<bool>) -> Option<Instant> {
+        let since = self.idle_since?;
+        Some(if *stopping.borrow() {
+            since
+        } else {
+            since + self.hub.settings.room_idle
+        })
+    }
+
+    fn note_state(&mut self) {
+        let settled = self.ready && self.replica.is_settled() && self.work.is_empty();
+        if !(self.members.is_empty() && settled) {
+            self.idle_since = None;
+        } else if self.idle_since.is_none() {
+            self.idle_since = Some(Instant::now());
+        }
+        let failing = self.replica.is_failing() || self.load_wait > limits::LOAD_RETRY_MIN;
+        if failing != self.is_failing {
+            self.is_failing = failing;
+            if failing {
+                self.hub.failing.fetch_add(1, Ordering::Relaxed);
+            } else {
+                self.hub.failing.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    async fn take(&mut self, message: ToRoom) {
+        // Before anything is taken in or given out: whose rights ended is gone now.
+        self.refresh_rights().await;
+        let now = self.hub.now_ms();
+        match message {
+            ToRoom::Connect { link, user, outlet } => self.connect(link, user, outlet).await,
+            ToRoom::Disconnect { link } => self.disconnect(link),
+            ToRoom::Message { link, inbound, .. } => {
+                if !self.members.contains_key(&link) {
+                    return;
+                }
+                self.hub.metrics.messages_in.inc();
+                match inbound {
+                    Inbound::Sync(payload) => self.receive(link, &payload),
+                    Inbound::Request(payload) => {
+                        self.receive(link, &payload);
+                        if self.replica.is_empty() && self.replica.is_settled() {
+                            self.expel(link);
+                        }
+                    }
+                    Inbound::Ephemeral(message) => {
+                        if self.relay.accept(link, &message, now).is_ok() {
+                            for (other, member) in &self.members {
+                                if *other != link {
+                                    member.outlet.send(ToSocket::Ephemeral(message.clone()));
+                                }
+                            }
+                        }
+                    }
+                    Inbound::Status(Status::Resync) => self.replica.resync(link, now),
+                    Inbound::Status(_) | Inbound::Unavailable => {}
+                }
+            }
+        }
+    }
+
+    fn receive(&mut self, link: LinkId, payload: &[u8]) {
+        let now = self.hub.now_ms();
+        if let Place::Drawer { user, .. } = self.place
+            && check_message(payload).is_ok_and(|view| !view.chunks.is_empty())
+            && !self.hub.drawers.admit(user, self.slot, payload.len())
+        {
+            self.hub.metrics.refused.inc();
+            self.expel(link);
+            return;
+        }
+        if payload.len() >= limits::HEAVY_BYTES {
+            heavy(|| self.replica.receive(link, payload, now));
+        } else {
+            self.replica.receive(link, payload, now);
+        }
+    }
+
+    async fn connect(&mut self, link: LinkId, user: UserId, outlet: Outlet) {
+        let access = match self.access_of(user).await {
+            Ok(access) => access,
+            Err(error) => {
+                tracing::error!(%error, "rights cannot be read");
+                outlet.end(CloseReason::ServerEnds);
+                return;
+            }
+        };
+        let options = access.map(LinkOptions::to_client);
+        let now = self.hub.now_ms();
+        let connected = options.filter(|o| self.replica.connect(link, *o, now).is_ok());
+        match connected {
+            Some(options) => {
+                let access = options.access;
+                let member = Member {
+                    user,
+                    outlet,
+                    access,
+                };
+                self.members.insert(link, member);
+            }
+            None => outlet.send(ToSocket::Unavailable {
+                document: self.place.document(),
+                link,
+            }),
+        }
+    }
+
+    fn disconnect(&mut self, link: LinkId) {
+        if self.members.remove(&link).is_some() {
+            self.relay.disconnect(link);
+            self.replica.disconnect(link, self.hub.now_ms());
+        }
+    }
+
+    /// Ends a link from our side: for its peer the document does not exist.
+    fn expel(&mut self, link: LinkId) {
+        if let Some(member) = self.members.get(&link) {
+            member.outlet.send(ToSocket::Unavailable {
+                document: self.place.document(),
+                link,
+            });
+        }
+        self.disconnect(link);
+    }
+
+    async fn access_of(&self, user: UserId) -> Result<Option<Access>, StorageError> {
+        let document = self.place.document();
+        let right = self.hub.access.right(user, document).await?;
+        Ok(match (self.place, right) {
+            (Place::Case(_), Right::Write) => Some(Access::Write),
+            (Place::Case(_), Right::Read) => Some(Access::Read),
+            // Who has got a right on the true document meanwhile no longer means the one in the drawer.
+            (Place::Drawer { user: owner, .. }, Right::None) if owner == user => {
+                Some(Access::Write)
+            }
+            _ => None,
+        })
+    }
+
+    /// Applies rights that changed since the last look. Cheap when none did.
+    async fn refresh_rights(&mut self) {
+        let version = match self.hub.access.version() {
+            Ok(version) if version == self.rights_version => return,
+            Ok(version) => version,
+            Err(error) => return self.end_all(&error),
+        };
+        let links: Vec<_> = self.members.iter().map(|(l, m)| (*l, m.user)).collect();
+        for (link, user) in links {
+            match self.access_of(user).await {
+                Ok(None) => self.expel(link),
+                Ok(Some(access)) => self.set_access(link, access),
+                Err(error) => return self.end_all(&error),
+            }
+        }
+        self.rights_version = version;
+    }
+
+    fn set_access(&mut self, link: LinkId, access: Access) {
+        if let Some(member) = self.members.get_mut(&link)
+            && member.access != access
+        {
+            member.access = access;
+            let now = self.hub.now_ms();
+            self.replica.set_access(link, access, now);
+        }
+    }
+
+    /// Without knowing the rights nothing may be taken or given: every socket starts anew.
+    fn end_all(&mut self, error: &StorageError) {
+        tracing::error!(%error, "rights cannot be read");
+        self.hub.metrics.storage_errors.inc();
+        for link in self.members.keys().copied().collect::<Vec<_>>() {
+            if let Some(member) = self.members.get(&link) {
+                member.outlet.end(CloseReason::ServerEnds);
+            }
+            self.disconnect(link);
+        }
+    }
+
+    /// Carries out what the replica wants, until it wants nothing more.
+    async fn carry_out(&mut self) {
+        loop {
+            let effects = self.replica.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                self.carry_out_one(effect).await;
+            }
+        }
+    }
+
+    async fn carry_out_one(&mut self, effect: Effect) {
+        match effect {
+            Effect::Send { link, payload } => {
+                let document = self.place.document();
+                self.say(link, ToSocket::Sync { document, payload });
+            }
+            Effect::Tell { link, status } => {
+                let document = self.place.document();
+                self.say(link, ToSocket::Status { document, status });
+            }
+            Effect::Store {
+                batch,
+                chunks,
+                replaces,
+            } => self.store(batch, &chunks, &replaces),
+            Effect::Refused { link, reason } => {
+                self.hub.metrics.refused.inc();
+                tracing::warn!(%reason, "a message was refused");
+                if reason.is_hostile()
+                    && let Some(member) = self.members.get(&link)
+                {
+                    member.outlet.end(CloseReason::Refused);
+                }
+            }
+            Effect::Quarantine { key, reason } => {
+                tracing::error!(%reason, "a stored chunk is put in quarantine");
+                if let Some(records) = &self.records {
+                    records.quarantine(key, reason.to_string()).await;
+                }
+            }
+            Effect::Rebuild => {
+                tracing::error!("a document failed and is read anew");
+                self.hub.metrics.room_failures.inc();
+                self.start_load(Duration::ZERO);
+            }
+            Effect::Changed { .. } | Effect::OwnEdits(_) => {}
+        }
+    }
+
+    fn say(&self, link: LinkId, event: ToSocket) {
+        if let Some(member) = self.members.get(&link) {
+            self.hub.metrics.messages_out.inc();
+            member.outlet.send(event);
+        }
+    }
+
+    fn start_load(&mut self, wait: Duration) {
+        self.ready = false;
+        let hub = Arc::clone(&self.hub);
+        let (slot, place) = (self.slot, self.place);
+        self.work.spawn(async move {
+            sleep(wait).await;
+            Done::Loaded(records::open(&hub, slot, place).await)
+        });
+    }
+
+    fn look_for_siblings(&mut self) {
+        let Some(records) = self.records.clone().filter(|_| self.ready) else {
+            return;
+        };
+        let known = self.known.clone();
+        self.work.spawn(async move {
+            match records.has_news(&known).await {
+                Ok(true) => Done::Siblings(records.read(&known).await.map(Some)),
+                Ok(false) => Done::Siblings(Ok(None)),
+                Err(error) => Done::Siblings(Err(error.into())),
+            }
+        });
+    }
+
+    fn store(&mut self, batch: BatchId, chunks: &[Chunk], replaces: &[ChunkKey]) {
+        let Some(records) = &self.records else {
+            self.replica
+                .stored(batch, Err(StoreFailed), self.hub.now_ms());
+            return;
+        };
+        let title = records.new_title(self.replica.doc());
+        match records.commit(chunks, replaces, title.as_deref()) {
+            Ok(commit) => {
+                let added = chunks.iter().map(|c| (c.key.to_string(), c.kind)).collect();
+                let removed = replaces.iter().map(ToString::to_string).collect();
+                self.spawn_commit(Some(batch), commit, added, removed, title);
+            }
+            Err(error) => {
+                tracing::error!(%error, "a batch could not be sealed");
+                self.replica
+                    .stored(batch, Err(StoreFailed), self.hub.now_ms());
+            }
+        }
+    }
+
+    fn spawn_commit(
+        &mut self,
+        batch: Option<BatchId>,
+        commit: Commit,
+        added: Vec<(String, ChunkKind)>,
+        removed: Vec<String>,
+        title: Option<String>,
+    ) {
+        let storage = Arc::clone(self.hub.casebook.storage());
+        let started = Instant::now();
+        self.work.spawn(async move {
+            Done::Stored {
+                batch,
+                result: storage.commit(commit).await,
+                added,
+                removed,
+                title,
+                started,
+            }
+        });
+    }
+
+    async fn finish(&mut self, done: Result<Done, tokio::task::JoinError>) {
+        // What is told now goes to members: to those who still are.
+        self.refresh_rights().await;
+        let now = self.hub.now_ms();
+        match done {
+            Ok(Done::Loaded(Ok(Some(read)))) => self.loaded(read),
+            Ok(Done::Loaded(Ok(None))) => {
+                // The document went between the asking and the reading.
+                self.ready = true;
+                for link in self.members.keys().copied().collect::<Vec<_>>() {
+                    self.expel(link);
+                }
+            }
+            Ok(Done::Loaded(Err(error))) => {
+                tracing::error!(%error, "a document cannot be read; it is tried again");
+                self.hub.metrics.storage_errors.inc();
+                self.load_wait = (self.load_wait * 2).min(limits::LOAD_RETRY_MAX);
+                self.start_load(self.load_wait);
+            }
+            Ok(Done::Stored {
+                batch,
+                result,
+                added,
+                removed,
+                title,
+                started,
+            }) => {
+                let seconds = started.elapsed().as_secs_f64();
+                self.hub.metrics.commit_seconds.observe(seconds);
+                match &result {
+                    Ok(()) => self.note_commit(added, &removed, title),
+                    Err(error) => {
+                        self.hub.metrics.storage_errors.inc();
+                        tracing::error!(%error, "a batch could not be stored; it is tried again");
+                    }
+                }
+                if let Some(batch) = batch {
+                    self.replica
+                        .stored(batch, result.map_err(|_| StoreFailed), now);
+                }
+            }
+            Ok(Done::Siblings(Ok(Some(read)))) => {
+                self.known.extend(read.keys);
+                let chunks = read.chunks;
+                if let Err(error) = heavy(|| self.replica.merge_from_sibling(chunks, now)) {
+                    tracing::error!(%error, "a chunk that another process stored cannot be read");
+                }
+                self.store_title();
+            }
+            Ok(Done::Siblings(Ok(None)) | Done::Nothing) => {}
+            Ok(Done::Siblings(Err(error))) => {
+                self.hub.metrics.storage_errors.inc();
+                tracing::error!(%error, "what another process stored cannot be read");
+            }
+            Err(error) => {
+                tracing::error!(%error, "work of a room failed");
+                self.work.spawn(async { Done::Nothing });
+            }
+        }
+    }
+
+    fn loaded(&mut self, read: Read) {
+        if read.unreadable > 0 {
+            tracing::warn!(
+                chunks = read.unreadable,
+                "a document was read without its damaged chunks"
+            );
+        }
+        self.small_chunks = read
+            .chunks
+            .iter()
+            .filter(|chunk| chunk.kind == ChunkKind::Changes)
+            .count();
+        self.known = read.keys;
+        self.records = Some(read.records);
+        let (chunks, now) = (read.chunks, self.hub.now_ms());
+        heavy(|| self.replica.load(chunks, &[], now));
+        self.load_wait = limits::LOAD_RETRY_MIN;
+        self.ready = true;
+        self.store_title();
+    }
+
+    fn note_commit(
+        &mut self,
+        added: Vec<(String, ChunkKind)>,
+        removed: &[String],
+        title: Option<String>,
+    ) {
+        self.hub.metrics.commits.inc();
+        for (key, kind) in added {
+            self.small_chunks += usize::from(kind == ChunkKind::Changes);
+            self.known.insert(key);
+        }
+        self.small_chunks = self.small_chunks.saturating_sub(removed.len());
+        for key in removed {
+            self.known.remove(key);
+        }
+        if let (Some(records), Some(title)) = (&mut self.records, title) {
+            records.set_title(title);
+        }
+    }
+
+    /// Brings the list of cases up to date when the title came by another way than a batch of ours.
+    fn store_title(&mut self) {
+        let Some(records) = &self.records else { return };
+        let Some(title) = records.new_title(self.replica.doc()) else {
+            return;
+        };
+        if let Ok(commit) = records.commit(&[], &[], Some(&title)) {
+            self.spawn_commit(None, commit, Vec::new(), Vec::new(), Some(title));
+        }
+    }
+}
+
+impl Drop for Room {
+    /// However the room ended, a panic included: nobody keeps waiting for it, and the next one who comes opens it anew.
+    fn drop(&mut self) {
+        for member in self.members.values() {
+            member.outlet.end(CloseReason::ServerEnds);
+        }
+        if self.is_failing {
+            self.hub.failing.fetch_sub(1, Ordering::Relaxed);
+        }
+        self.hub.forget_room(self.slot, self.number, false);
+    }
+}
