@@ -17,6 +17,7 @@ mod geometry;
 mod labels;
 mod path;
 mod request;
+mod sample;
 mod sectors;
 mod shape;
 mod stroke;
@@ -38,5 +39,6 @@ pub use drawing::{
 pub use frame::{Band, Frame};
 pub use geometry::{Point, Rect, Size};
 pub use request::{ActorNode, LayoutRequest, MapTexts, TieLink};
+pub use sample::{TieSample, sample_node, sample_tie};
 pub use sectors::SectorArc;
 pub use text::{Weight, width_of, wrap_name};
