@@ -1,9 +1,26 @@
-//! The map page's content.
+//! The map's editor without its screen: what a pointer or a key means, where the camera stands, what is chosen,
+//! and which edits follow. Plain Rust with no DOM, so that every rule of interaction is tested natively.
+//!
+//! One way only: input → [`tool`] (a small state machine) → [`Intent`] → [`plan`] → `Edit`.
+//! What does not belong here: reading events, drawing, texts, and any rule of the domain that `shared` owns.
 
-use leptos::prelude::*;
+pub mod camera;
+pub mod gesture;
+pub mod input;
+pub mod intent;
+pub mod keys;
+pub mod plan;
+pub mod selection;
+pub mod sense;
+pub mod tool;
+pub mod view;
+pub mod walk;
 
-/// The map of the open case, in its two views.
-#[component]
-pub fn CaseMap() -> impl IntoView {
-    view! { <div class="map"></div> }
-}
+pub use camera::{Camera, Frame};
+pub use input::{Hit, PointerInput, Spot};
+pub use intent::Intent;
+pub use selection::Selection;
+pub use tool::{Tool, ToolKind};
+pub use view::MapView;
+
+pub use crate::components::case_map::CaseMap;

@@ -1,0 +1,250 @@
+//! From what the user did to the edit that says so, narrow and in one piece.
+//!
+//! **The arrangement never jumps.** What the layout computed is a proposal; the first hand move (or new actor) in a
+//! view writes down the places of everybody else in that view, in the same edit, so that all screens keep the picture
+//! that this one showed.
+
+use std::collections::BTreeMap;
+
+use trama_shared::{
+    case::{Actor, ActorKind, Flow, Party, Place, Ring, Tie, TieQuality, View},
+    edit::Edit,
+    ids::{ActorId, TieId},
+};
+
+/// Places by actor, as one view shows them.
+pub type Places = BTreeMap<ActorId, Place>;
+
+/// The places to write down along with a change in `view`: those of actors that nobody has placed there yet.
+fn settle<'a>(
+    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
+    view: View,
+    shown: &Places,
+    but: &ActorId,
+) -> Option<Edit> {
+    let places: BTreeMap<_, _> = actors
+        .into_iter()
+        .filter(|(id, actor)| *id != but && actor.place(view).is_none())
+        .filter_map(|(id, _)| Some((id.clone(), Some(*shown.get(id)?))))
+        .collect();
+    (!places.is_empty()).then_some(Edit::PlaceActors { view, places })
+}
+
+fn together(settled: Option<Edit>, edit: Edit) -> Edit {
+    match settled {
+        Some(settled) => Edit::Batch(vec![settled, edit]),
+        None => edit,
+    }
+}
+
+/// An actor was moved by hand to `place` in `view`. `ring` is where that place lies, on the rings; the ecomap's
+/// distances say nothing about rings, so there the actor keeps its own.
+#[must_use]
+pub fn move_actor<'a>(
+    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
+    view: View,
+    shown: &Places,
+    id: &ActorId,
+    place: Place,
+    ring: Option<Ring>,
+) -> Edit {
+    let settled = settle(actors, view, shown, id);
+    let edit = match ring {
+        Some(ring) => Edit::MoveActor {
+            id: id.clone(),
+            ring,
+            view,
+            place: Some(place),
+        },
+        None => Edit::PlaceActors {
+            view,
+            places: BTreeMap::from([(id.clone(), Some(place))]),
+        },
+    };
+    together(settled, edit)
+}
+
+/// An actor was sent to another ring without saying where: the layout finds the place, everybody else stays.
+#[must_use]
+pub fn change_ring<'a>(
+    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
+    shown: &Places,
+    id: &ActorId,
+    ring: Ring,
+) -> Edit {
+    let settled = settle(actors, View::Rings, shown, id);
+    together(
+        settled,
+        Edit::MoveActor {
+            id: id.clone(),
+            ring,
+            view: View::Rings,
+            place: None,
+        },
+    )
+}
+
+/// What the dialog for a new actor knows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewActor {
+    /// Name, not empty.
+    pub name: String,
+    /// Kind.
+    pub kind: ActorKind,
+    /// Ring.
+    pub ring: Ring,
+    /// The place that was tapped, with its view.
+    pub place: Option<(View, Place)>,
+}
+
+/// A new actor, where the user tapped or where the layout finds room.
+#[must_use]
+pub fn add_actor<'a>(
+    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
+    view: View,
+    shown: &Places,
+    id: ActorId,
+    new: NewActor,
+) -> Edit {
+    let settled = settle(actors, view, shown, &id);
+    let at = |wanted: View| new.place.filter(|(v, _)| *v == wanted).map(|(_, p)| p);
+    let actor = Actor {
+        rings_place: at(View::Rings),
+        ecomap_place: at(View::Ecomap),
+        name: new.name,
+        role: String::new(),
+        kind: new.kind,
+        ring: new.ring,
+        sector: None,
+        support: None,
+        notes: String::new(),
+    };
+    together(settled, Edit::AddActor { id, actor })
+}
+
+/// A new tie. The person, where she is a party, comes first, so that "gives" always means that she gives.
+#[must_use]
+pub fn connect(id: TieId, from: Party, to: Party) -> Edit {
+    let (from, to) = if to == Party::Person {
+        (to, from)
+    } else {
+        (from, to)
+    };
+    Edit::AddTie {
+        id,
+        tie: Tie {
+            from,
+            to,
+            quality: TieQuality::Normal,
+            flow: Flow::Unknown,
+            exchange: BTreeMap::new(),
+            notes: String::new(),
+        },
+    }
+}
+
+/// "Ordenar": everybody goes back to where the layout puts them.
+#[must_use]
+pub fn arrange<'a>(actors: impl IntoIterator<Item = &'a ActorId>, view: View) -> Edit {
+    Edit::PlaceActors {
+        view,
+        places: actors.into_iter().map(|id| (id.clone(), None)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> ActorId {
+        text.parse().unwrap()
+    }
+
+    fn actor(placed: bool) -> Actor {
+        Actor {
+            name: "N".to_owned(),
+            role: String::new(),
+            kind: ActorKind::Person,
+            ring: Ring::Personal,
+            sector: None,
+            support: None,
+            notes: String::new(),
+            rings_place: placed.then_some(Place { x: 0.5, y: 0.5 }),
+            ecomap_place: None,
+        }
+    }
+
+    fn shown() -> Places {
+        ["a", "b", "c"]
+            .into_iter()
+            .map(|name| (id(name), Place { x: 0.1, y: 0.2 }))
+            .collect()
+    }
+
+    #[test]
+    fn the_first_hand_move_writes_down_everybody_else_s_place_in_that_view_only() {
+        let actors = BTreeMap::from([
+            (id("a"), actor(false)),
+            (id("b"), actor(false)),
+            (id("c"), actor(true)),
+        ]);
+        let place = Place { x: 1.0, y: 0.0 };
+        let edit = move_actor(
+            &actors,
+            View::Rings,
+            &shown(),
+            &id("a"),
+            place,
+            Some(Ring::Community),
+        );
+        let Edit::Batch(edits) = edit else {
+            panic!("one batch");
+        };
+        assert_eq!(
+            edits,
+            [
+                Edit::PlaceActors {
+                    view: View::Rings,
+                    places: BTreeMap::from([(id("b"), Some(Place { x: 0.1, y: 0.2 }))]),
+                },
+                Edit::MoveActor {
+                    id: id("a"),
+                    ring: Ring::Community,
+                    view: View::Rings,
+                    place: Some(place),
+                }
+            ]
+        );
+    }
+
+    #[test]
+    fn once_everybody_has_a_place_a_move_is_narrow() {
+        let actors = BTreeMap::from([(id("a"), actor(true)), (id("b"), actor(true))]);
+        let place = Place { x: 1.0, y: 0.0 };
+        let edit = move_actor(&actors, View::Rings, &shown(), &id("a"), place, None);
+        assert!(matches!(edit, Edit::PlaceActors { places, .. } if places.len() == 1));
+    }
+
+    #[test]
+    fn a_tie_begins_at_the_person() {
+        let edit = connect("t".parse().unwrap(), Party::Actor(id("a")), Party::Person);
+        assert!(matches!(edit, Edit::AddTie { tie, .. } if tie.from == Party::Person));
+    }
+
+    #[test]
+    fn a_new_actor_stands_where_the_user_tapped_in_that_view_only() {
+        let place = Place { x: 0.3, y: 0.0 };
+        let new = NewActor {
+            name: "Nueva".to_owned(),
+            kind: ActorKind::Group,
+            ring: Ring::Community,
+            place: Some((View::Ecomap, place)),
+        };
+        let edit = add_actor(&BTreeMap::new(), View::Ecomap, &shown(), id("n"), new);
+        let Edit::AddActor { actor, .. } = edit else {
+            panic!("nobody else to settle");
+        };
+        assert_eq!(actor.ecomap_place, Some(place));
+        assert_eq!(actor.rings_place, None);
+    }
+}
