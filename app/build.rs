@@ -2,14 +2,16 @@
 
 use std::{error::Error, path::PathBuf};
 
-use leptos_i18n_build::{Config, TranslationsInfos, options::CodegenOptions};
+use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos, options::CodegenOptions};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=locales");
     let config = Config::new("es")?
         .add_locale("en")?
-        .add_namespaces(["common", "account", "cases", "plan", "map"])?;
+        .add_namespaces(["common", "account", "cases", "plan", "map"])?
+        // Sentences with names in them are also said and written outside of views.
+        .parse_options(ParseOptions::new().interpolate_display(true));
     let translations = TranslationsInfos::parse(config)?;
     translations.emit_diagnostics();
     translations.rerun_if_locales_changed();

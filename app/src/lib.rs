@@ -1,6 +1,7 @@
 //! Trama's single page: it draws a case and edits it, and owns no rule that `shared` could own.
 
 pub mod app;
+pub mod canvas;
 pub mod components;
 pub mod editor;
 pub mod language;

@@ -1,0 +1,12 @@
+//! Drawing the map: geometry from `trama_shared::layout` into SVG, one component for each kind of thing.
+//!
+//! What does not belong here: deciding anything. Where things stand is the layout's, what a touch means the editor's,
+//! colours the style sheet's.
+
+pub mod label;
+pub mod node;
+pub mod person;
+pub mod preview;
+pub mod rings;
+pub mod sample;
+pub mod tie;

@@ -1,0 +1,85 @@
+//! The page of the case map: two drawings and a table of one network, with what is needed to edit it.
+
+pub mod actions;
+pub mod add_actor;
+pub mod arrangement;
+pub mod bar;
+pub mod icon;
+pub mod inspector;
+pub mod keyboard;
+pub mod legend;
+pub mod names;
+pub mod pick_party;
+pub mod pointer;
+pub mod sheet;
+pub mod state;
+pub mod table;
+pub mod toast;
+pub mod tools;
+pub mod words;
+
+use leptos::prelude::*;
+
+use crate::{
+    editor::{MapView, Selection},
+    services::case_store::Entity,
+};
+use bar::Bar;
+use inspector::Inspector;
+use sheet::Sheet;
+use state::MapState;
+use table::Table;
+
+/// The map of the open case.
+#[component]
+pub fn CaseMap() -> impl IntoView {
+    let map = MapState::provide();
+    keyboard::listen(map);
+    tell_others(map);
+    let is_table = move || map.view.get() == MapView::Table;
+    let body = move || {
+        if is_table() {
+            view! { <Table /> }.into_any()
+        } else {
+            view! {
+                <Sheet />
+                <Inspector />
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="map" data-testid="map">
+            <Bar />
+            <div class="map-body" data-view=move || map.view.get().to_query()>
+                {body}
+                <toast::ToastView />
+            </div>
+            <add_actor::AddActorDialog />
+            <pick_party::PickPartyDialog />
+        </div>
+    }
+}
+
+/// Tells the others on the case what is chosen here.
+fn tell_others(map: MapState) {
+    Effect::new(move |_| {
+        let selected = match map.selection.get() {
+            Selection::Nothing => Vec::new(),
+            Selection::Person => vec![Entity::Person],
+            Selection::Actor(id) => vec![Entity::Actor(id)],
+            Selection::Tie(id) => vec![Entity::Tie(id)],
+        };
+        let view = map.view.get().drawing();
+        map.store.set_focus(|focus| {
+            focus.view = view;
+            focus.selected = selected;
+        });
+    });
+    on_cleanup(move || {
+        map.store.set_focus(|focus| {
+            focus.view = None;
+            focus.selected.clear();
+        });
+    });
+}

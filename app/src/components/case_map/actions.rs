@@ -1,0 +1,353 @@
+//! What can be done to the map: each makes its edit, says so, and leaves the right thing chosen.
+
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use trama_shared::{
+    case::{Exchange, ExchangeArea, Flow, Party, Place, Ring, TieQuality, View},
+    edit::Edit,
+    ids::{ActorId, TieId},
+};
+
+use super::{
+    state::{Asking, MapState, Toast, point, spot},
+    words,
+};
+use crate::{
+    editor::{Camera, Selection, Spot, Tool, ToolKind, plan},
+    services::clock,
+};
+
+impl MapState {
+    /// Makes an edit; says `done` if it was made. A refusal is told by the case's frame.
+    pub fn edit(&self, edit: Edit, done: impl FnOnce() -> String) -> bool {
+        self.toast.set(None);
+        let made = self.store.edit(edit).is_ok();
+        if made {
+            self.announcer.say(untrack(done));
+        }
+        made
+    }
+
+    /// Says that an actor's field changed.
+    pub fn change_actor(&self, id: &ActorId, edit: Edit) {
+        let name = untrack(|| self.name_of(&Party::Actor(id.clone())));
+        self.edit(edit, || t_string!(self.i18n, map.said.changed, name = name));
+    }
+
+    /// Undoes the user's last change.
+    pub fn undo(&self) {
+        self.toast.set(None);
+        let said = if self.store.undo() {
+            t_string!(self.i18n, map.history.undone)
+        } else {
+            t_string!(self.i18n, map.said.cannot_undo)
+        };
+        self.announcer.say(said);
+    }
+
+    /// Makes the undone change again.
+    pub fn redo(&self) {
+        self.toast.set(None);
+        if self.store.redo() {
+            self.announcer.say(t_string!(self.i18n, map.history.redone));
+        }
+    }
+
+    /// Moves an actor by hand, `by` in the sheet's units from where it stands.
+    pub fn move_by(&self, id: &ActorId, by: Spot) {
+        let view = untrack(|| self.drawn_view());
+        let Some(frame) = self.frame.get_untracked() else {
+            return;
+        };
+        let shown = self.shown_places(view);
+        let Some(from) = shown.get(id) else { return };
+        let to = point(spot(frame.point_at(*from)) + by);
+        let actors = untrack(|| self.actors());
+        let Some(actor) = actors.get(id) else { return };
+        let on_rings = view == View::Rings;
+        let ring = if on_rings {
+            frame.nearest_ring(to)
+        } else {
+            actor.ring
+        };
+        let place = frame.settle(ring, frame.place_at(to));
+        let mut edit = plan::move_actor(&actors, view, &shown, id, place, on_rings.then_some(ring));
+        // On the institutional ring the place says the ámbito as well.
+        let sector = frame.sector_at(to);
+        if on_rings && ring == Ring::Institutional && sector != actor.sector {
+            edit = Edit::Batch(vec![
+                edit,
+                Edit::SetActorSector {
+                    id: id.clone(),
+                    sector,
+                },
+            ]);
+        }
+        let name = actor.name.clone();
+        let changed = actor.ring != ring;
+        self.edit(edit, || {
+            if changed {
+                let ring = words::ring_full(self.i18n, ring);
+                t_string!(self.i18n, map.said.moved_ring, name = name, ring = ring)
+            } else {
+                t_string!(self.i18n, map.said.moved, name = name)
+            }
+        });
+    }
+
+    /// Sends an actor to a ring; the layout finds its place there.
+    pub fn move_to_ring(&self, id: &ActorId, ring: Ring) {
+        let actors = untrack(|| self.actors());
+        let Some(actor) = actors.get(id).filter(|actor| actor.ring != ring) else {
+            return;
+        };
+        let edit = plan::change_ring(&actors, &self.shown_places(View::Rings), id, ring);
+        let name = actor.name.clone();
+        self.edit(edit, || {
+            let ring = words::ring_full(self.i18n, ring);
+            t_string!(self.i18n, map.said.moved_ring, name = name, ring = ring)
+        });
+    }
+
+    /// Opens the dialog for a new actor, where the sheet was tapped or nowhere yet.
+    pub fn ask_actor(&self, at: Option<Spot>) {
+        let view = untrack(|| self.drawn_view());
+        let frame = self.frame.get_untracked();
+        let tapped = at.zip(frame).map(|(at, frame)| {
+            let ring = frame.nearest_ring(point(at));
+            (ring, frame.settle(ring, frame.place_at(point(at))))
+        });
+        let ring = tapped
+            .filter(|_| view == View::Rings)
+            .map_or(Ring::Personal, |(ring, _)| ring);
+        let place = tapped.map(|(_, place): (Ring, Place)| (view, place));
+        self.asking.set(Some(Asking { place, ring }));
+    }
+
+    /// Puts a new actor on the map and chooses it.
+    pub fn add_actor(&self, new: plan::NewActor) {
+        let id = ActorId::from_random(clock::random_bits());
+        let view = untrack(|| self.drawn_view());
+        let actors = untrack(|| self.actors());
+        let shown = self.shown_places(view);
+        let name = new.name.clone();
+        let edit = plan::add_actor(&actors, view, &shown, id.clone(), new);
+        if self.edit(edit, || t_string!(self.i18n, map.said.added, name = name)) {
+            self.tool.set(Tool::default());
+            self.select(Selection::Actor(id));
+        }
+    }
+
+    /// Draws a tie and chooses it; where there is one already, chooses that one.
+    pub fn connect(&self, from: Party, to: Party) {
+        self.pending_tie.set(None);
+        self.tool.set(Tool::default());
+        let (from_name, to_name) = untrack(|| (self.name_of(&from), self.name_of(&to)));
+        if let Some((id, _)) = untrack(|| self.tie_between(&from, &to)) {
+            self.select(Selection::Tie(id));
+            self.announcer.say(t_string!(
+                self.i18n,
+                map.said.tie_exists,
+                from = from_name,
+                to = to_name
+            ));
+            return;
+        }
+        let id = TieId::from_random(clock::random_bits());
+        let said = || t_string!(self.i18n, map.said.tied, from = from_name, to = to_name);
+        if self.edit(plan::connect(id.clone(), from, to), said) {
+            self.select(Selection::Tie(id));
+        }
+    }
+
+    /// Sets the quality of the tie between the person and an actor, drawing the tie where there is none.
+    pub fn set_person_tie(&self, actor: &ActorId, quality: TieQuality) {
+        let party = Party::Actor(actor.clone());
+        if let Some((id, _)) = untrack(|| self.tie_between(&Party::Person, &party)) {
+            self.set_quality(&id, quality);
+            return;
+        }
+        let id = TieId::from_random(clock::random_bits());
+        let (from, to) = untrack(|| (self.person_name(), self.name_of(&party)));
+        let mut edit = plan::connect(id, Party::Person, party);
+        if let Edit::AddTie { tie, .. } = &mut edit {
+            tie.quality = quality;
+        }
+        self.edit(edit, || {
+            t_string!(self.i18n, map.said.tied, from = from, to = to)
+        });
+    }
+
+    /// Changes a tie's quality.
+    pub fn set_quality(&self, id: &TieId, quality: TieQuality) {
+        self.change_tie(
+            id,
+            Edit::SetTieQuality {
+                id: id.clone(),
+                quality,
+            },
+        );
+    }
+
+    /// Changes a tie's flow.
+    pub fn set_flow(&self, id: &TieId, flow: Flow) {
+        self.change_tie(
+            id,
+            Edit::SetTieFlow {
+                id: id.clone(),
+                flow,
+            },
+        );
+    }
+
+    /// Changes what passes along a tie in one area.
+    pub fn set_exchange(&self, id: &TieId, area: ExchangeArea, exchange: Exchange) {
+        self.change_tie(
+            id,
+            Edit::SetTieExchange {
+                id: id.clone(),
+                area,
+                exchange,
+            },
+        );
+    }
+
+    /// Says that a tie changed.
+    pub fn change_tie(&self, id: &TieId, edit: Edit) {
+        self.edit(edit, || self.tie_words(id));
+    }
+
+    /// What a tie is called; tracked.
+    #[must_use]
+    pub fn tie_words(&self, id: &TieId) -> String {
+        let Some(tie) = self.store.tie(id).map(|tie| tie.get()) else {
+            return String::new();
+        };
+        let quality = words::quality(self.i18n, tie.quality).to_lowercase();
+        let (from, to) = (self.name_of(&tie.from), self.name_of(&tie.to));
+        t_string!(
+            self.i18n,
+            map.node.tie,
+            quality = quality,
+            from = from,
+            to = to
+        )
+    }
+
+    /// Takes what is chosen, or the focused actor, off the map.
+    pub fn remove_chosen(&self) {
+        match self.selection.get_untracked() {
+            Selection::Tie(id) => self.remove_tie(&id),
+            Selection::Actor(id) => self.remove_actor(&id),
+            Selection::Nothing | Selection::Person => {
+                if let Party::Actor(id) = self.focused.get_untracked() {
+                    self.remove_actor(&id);
+                }
+            }
+        }
+    }
+
+    /// Takes an actor off the map, saying what goes with it, and offers to undo it.
+    pub fn remove_actor(&self, id: &ActorId) {
+        let party = Party::Actor(id.clone());
+        let (name, ties) = untrack(|| (self.name_of(&party), self.ties_of(&party).len()));
+        if !self.edit(Edit::RemoveActor { id: id.clone() }, String::new) {
+            return;
+        }
+        let message = match ties {
+            0 => t_string!(self.i18n, map.said.removed_actor, name = name),
+            1 => t_string!(self.i18n, map.said.removed_with_one, name = name),
+            _ => t_string!(
+                self.i18n,
+                map.said.removed_with_many,
+                name = name,
+                count = ties
+            ),
+        };
+        self.removed(message);
+    }
+
+    /// Erases a tie, and offers to undo it.
+    pub fn remove_tie(&self, id: &TieId) {
+        let Some(tie) = self.store.tie(id).map(|tie| tie.get_untracked()) else {
+            return;
+        };
+        let (from, to) = untrack(|| (self.name_of(&tie.from), self.name_of(&tie.to)));
+        if self.edit(Edit::RemoveTie { id: id.clone() }, String::new) {
+            self.removed(t_string!(
+                self.i18n,
+                map.said.removed_tie,
+                from = from,
+                to = to
+            ));
+        }
+    }
+
+    fn removed(&self, message: String) {
+        self.select(Selection::Nothing);
+        self.focused.set(Party::Person);
+        self.announcer.say(message.clone());
+        self.toast.set(Some(Toast {
+            message,
+            undo: true,
+        }));
+    }
+
+    /// "Ordenar": the layout places everybody anew; can be undone.
+    pub fn arrange(&self) {
+        let view = untrack(|| self.drawn_view());
+        let ids = self.store.actor_ids().get_untracked();
+        let by_hand = untrack(|| self.actors())
+            .values()
+            .any(|actor| actor.place(view).is_some());
+        let message = t_string!(self.i18n, map.said.arranged).to_owned();
+        if by_hand {
+            if !self.edit(plan::arrange(&ids, view), String::new) {
+                return;
+            }
+            self.toast.set(Some(Toast {
+                message: message.clone(),
+                undo: true,
+            }));
+        }
+        self.rearranged.update(|count| *count += 1);
+        self.moved_camera.set(None);
+        self.announcer.say(message);
+    }
+
+    /// Takes up a tool.
+    pub fn use_tool(&self, kind: ToolKind) {
+        self.pending_tie.set(None);
+        self.tool.set(Tool::new(kind));
+    }
+
+    /// Starts a tie from a party, by key or button.
+    pub fn start_tie(&self, from: Party) {
+        let name = untrack(|| self.name_of(&from));
+        self.tool.set(Tool::connect_from(from.clone()));
+        self.pending_tie
+            .set(Some(super::state::PendingTie { from, to: None }));
+        self.announcer
+            .say(t_string!(self.i18n, map.said.tie_started, name = name));
+    }
+
+    /// Larger or smaller around the middle of the sheet.
+    pub fn zoom(&self, factor: f64) {
+        let Some(size) = self.size.get_untracked() else {
+            return;
+        };
+        let middle = Spot::new(size.width / 2.0, size.height / 2.0);
+        self.zoom_at(factor, middle);
+    }
+
+    /// Larger or smaller around a spot of the screen.
+    pub fn zoom_at(&self, factor: f64, at: Spot) {
+        let camera = self.camera.get_untracked();
+        self.moved_camera.set(Some(camera.zoom(factor, at)));
+    }
+
+    /// Moves the camera.
+    pub fn set_camera(&self, camera: Camera) {
+        self.moved_camera.set(Some(camera));
+    }
+}

@@ -1,0 +1,176 @@
+//! Where everybody stands in each view during a session: by hand, or where the layout first put them.
+//!
+//! A computed place is a proposal that the session keeps: a new actor or tie never stirs the others.
+
+use std::collections::BTreeMap;
+
+use trama_shared::{
+    case::{Ring, View},
+    ids::ActorId,
+    layout::{LayoutRequest, arrange_keeping},
+};
+
+use crate::editor::plan::Places;
+
+/// What the arrangement of one view was made from, as far as keeping it depends on it.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Kept {
+    places: Places,
+    rings: BTreeMap<ActorId, Ring>,
+    by_hand: Vec<ActorId>,
+}
+
+/// Places in both views.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Arranged {
+    rings: Kept,
+    ecomap: Kept,
+    asked: u32,
+}
+
+impl Arranged {
+    /// The arrangement for `request`, given the one `before`. `asked` counts the user's wishes for a fresh one.
+    #[must_use]
+    pub fn after(before: Option<&Self>, request: Option<&LayoutRequest>, asked: u32) -> Self {
+        let mut now = before.cloned().unwrap_or_default();
+        let Some(request) = request else { return now };
+        let fresh = now.asked != asked;
+        now.asked = asked;
+        let kept = match request.view {
+            View::Rings => &mut now.rings,
+            View::Ecomap => &mut now.ecomap,
+        };
+        let keep = if fresh {
+            Places::new()
+        } else {
+            kept.worth_keeping(request)
+        };
+        *kept = Kept {
+            places: arrange_keeping(request, &keep),
+            rings: request
+                .actors
+                .iter()
+                .map(|(id, actor)| (id.clone(), actor.ring))
+                .collect(),
+            by_hand: request
+                .actors
+                .iter()
+                .filter(|(_, actor)| actor.place.is_some())
+                .map(|(id, _)| id.clone())
+                .collect(),
+        };
+        now
+    }
+
+    /// Where everybody stands in `view`.
+    #[must_use]
+    pub fn places(&self, view: View) -> &Places {
+        match view {
+            View::Rings => &self.rings.places,
+            View::Ecomap => &self.ecomap.places,
+        }
+    }
+}
+
+impl Kept {
+    /// The places that still hold. Whoever lost a hand place (somebody arranged the map, or undid a move) or changed
+    /// rings is placed anew; if everybody lost it, everything is, so that all screens come to the same picture.
+    fn worth_keeping(&self, request: &LayoutRequest) -> Places {
+        let lost = |id: &ActorId| {
+            self.by_hand.contains(id)
+                && request
+                    .actors
+                    .get(id)
+                    .is_some_and(|actor| actor.place.is_none())
+        };
+        let all_lost =
+            !self.by_hand.is_empty() && request.actors.values().all(|actor| actor.place.is_none());
+        if all_lost {
+            return Places::new();
+        }
+        self.places
+            .iter()
+            .filter(|(id, _)| {
+                let ring = request.actors.get(*id).map(|actor| actor.ring);
+                !lost(id) && ring.is_some() && ring == self.rings.get(*id).copied()
+            })
+            .map(|(id, place)| (id.clone(), *place))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use trama_shared::{
+        case::{ActorKind, Place},
+        layout::{ActorNode, Device, MapTexts, Size},
+    };
+
+    use super::*;
+
+    fn id(text: &str) -> ActorId {
+        text.parse().unwrap()
+    }
+
+    fn request(actors: &[(&str, Ring, Option<Place>)]) -> LayoutRequest {
+        let node = |(name, ring, place): &(&str, Ring, Option<Place>)| {
+            let node = ActorNode {
+                name: (*name).to_owned(),
+                role: String::new(),
+                kind: ActorKind::Person,
+                ring: *ring,
+                sector: None,
+                place: *place,
+            };
+            (id(name), node)
+        };
+        LayoutRequest {
+            view: View::Rings,
+            canvas: Size::new(736.0, 660.0),
+            device: Device::Tablet,
+            person: "P".to_owned(),
+            actors: actors.iter().map(node).collect(),
+            ties: BTreeMap::new(),
+            texts: MapTexts::default(),
+            keep_free: Vec::new(),
+        }
+    }
+
+    fn place_of(arranged: &Arranged, name: &str) -> Place {
+        arranged.places(View::Rings)[&id(name)]
+    }
+
+    #[test]
+    fn a_newcomer_stirs_nobody() {
+        let (a, b) = (("a", Ring::Personal, None), ("b", Ring::Personal, None));
+        let before = Arranged::after(None, Some(&request(&[a, b])), 0);
+        let newcomer = ("0", Ring::Personal, None);
+        let after = Arranged::after(Some(&before), Some(&request(&[newcomer, a, b])), 0);
+        for name in ["a", "b"] {
+            assert_eq!(place_of(&after, name), place_of(&before, name));
+        }
+    }
+
+    #[test]
+    fn arranging_by_anybody_forgets_what_was_kept() {
+        let hand = Some(Place { x: 0.4, y: 0.0 });
+        let hands = [("a", Ring::Personal, hand), ("b", Ring::Personal, hand)];
+        let before = Arranged::after(None, Some(&request(&hands)), 0);
+        let free = [("a", Ring::Personal, None), ("b", Ring::Personal, None)];
+        let after = Arranged::after(Some(&before), Some(&request(&free)), 0);
+        let fresh = Arranged::after(None, Some(&request(&free)), 0);
+        for name in ["a", "b"] {
+            assert_eq!(place_of(&after, name), place_of(&fresh, name));
+        }
+    }
+
+    #[test]
+    fn whoever_changes_rings_is_placed_anew_and_nobody_else() {
+        let (a, b) = (("a", Ring::Personal, None), ("b", Ring::Personal, None));
+        let before = Arranged::after(None, Some(&request(&[a, b])), 0);
+        let moved = ("a", Ring::Institutional, None);
+        let after = Arranged::after(Some(&before), Some(&request(&[moved, b])), 0);
+        assert_ne!(place_of(&after, "a"), place_of(&before, "a"));
+        assert_eq!(place_of(&after, "b"), place_of(&before, "b"));
+    }
+}

@@ -1,0 +1,112 @@
+//! The panel of a tie.
+
+use leptos::prelude::*;
+use leptos_i18n::{t, t_string};
+use trama_shared::{edit::Edit, ids::TieId, limits};
+
+use super::{
+    fields::TextField,
+    head::Head,
+    tie_editor::{ExchangeTable, FlowButtons, QualityButtons},
+};
+use crate::{
+    components::case_map::{
+        icon::{MapIcon, MapIconKind},
+        state::MapState,
+    },
+    editor::Selection,
+};
+
+/// Everything about a tie.
+#[component]
+pub fn TiePanel(
+    /// Which.
+    id: TieId,
+) -> impl IntoView {
+    let map = MapState::get();
+    let i18n = map.i18n;
+    let Some(signal) = map.store.tie(&id) else {
+        return view! { <p>{t!(i18n, map.inspector.gone)}</p> }.into_any();
+    };
+    let first = signal.get_untracked();
+    let (from, to) = (first.from, first.to);
+    let tie = Memo::new(move |_| Some(signal.get()));
+    let title = {
+        let (from, to) = (from.clone(), to.clone());
+        move || {
+            t_string!(
+                i18n,
+                map.inspector.tie_title,
+                from = map.name_of(&from),
+                to = map.name_of(&to)
+            )
+        }
+    };
+    let quality = Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.quality)));
+    let (of_quality, of_notes, of_removal) = (id.clone(), id.clone(), id.clone());
+    let choose = Callback::new(move |quality| map.set_quality(&of_quality, quality));
+    let set_notes = Callback::new(move |notes: String| {
+        map.change_tie(
+            &of_notes,
+            Edit::SetTieNotes {
+                id: of_notes.clone(),
+                notes,
+            },
+        );
+    });
+    let end = move |party: trama_shared::case::Party| {
+        let name = party.clone();
+        view! {
+            <button
+                class="map-button"
+                type="button"
+                on:click=move |_| map.select(Selection::from(party.clone()))
+            >
+                {move || map.name_of(&name)}
+            </button>
+        }
+    };
+    view! {
+        <Head
+            title=Signal::derive(title)
+            kind=Signal::derive(move || t_string!(i18n, map.inspector.tie_kind).to_owned())
+        />
+        <div class="inspector-ends">{end(from.clone())} {end(to)}</div>
+        <QualityButtons
+            value=quality
+            label=Signal::derive(move || t_string!(i18n, map.table.quality).to_owned())
+            choose
+        />
+        <FlowButtons id=id.clone() tie party=from.clone() />
+        <ExchangeTable id tie party=from />
+        <h3>{t!(i18n, map.inspector.notes)}</h3>
+        <TextField
+            label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
+            value=Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.notes.clone()).unwrap_or_default()))
+            max=limits::NOTES_MAX
+            tall=true
+            testid="tie-notes"
+            read_only=Signal::derive(move || !map.may_edit())
+            commit=set_notes
+        />
+        <Show when=move || map.may_edit()>
+            {
+                let id = of_removal.clone();
+                view! {
+                    <div class="inspector-actions">
+                        <button
+                            class="map-button"
+                            type="button"
+                            data-testid="tie-remove"
+                            on:click=move |_| map.remove_tie(&id)
+                        >
+                            <MapIcon kind=MapIconKind::Remove />
+                            {t!(i18n, map.inspector.remove_tie)}
+                        </button>
+                    </div>
+                }
+            }
+        </Show>
+    }
+    .into_any()
+}

@@ -1,0 +1,78 @@
+//! What is said of a node to those who do not see it.
+
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use trama_shared::{
+    case::{Flow, Party},
+    ids::ActorId,
+};
+
+use super::{state::MapState, words};
+use crate::{
+    editor::sense,
+    services::case_store::{Entity, Peer},
+};
+
+impl MapState {
+    /// An actor in words: name, role, kind, ring, tie with the person, support; tracked.
+    #[must_use]
+    pub fn actor_words(&self, id: &ActorId) -> String {
+        let i18n = self.i18n;
+        let Some(actor) = self.store.actor(id).map(|actor| actor.get()) else {
+            return String::new();
+        };
+        let mut parts = vec![actor.name.clone()];
+        if !actor.role.is_empty() {
+            parts.push(actor.role.clone());
+        }
+        parts.push(words::kind(i18n, actor.kind).to_lowercase());
+        parts.push(words::ring_full(i18n, actor.ring).to_owned());
+        let person = self.person_name();
+        match self.tie_between(&Party::Person, &Party::Actor(id.clone())) {
+            None => parts.push(t_string!(i18n, map.node.untied, name = person)),
+            Some((_, tie)) => {
+                let quality = words::quality(i18n, tie.quality).to_lowercase();
+                parts.push(t_string!(i18n, map.node.tied, quality = quality));
+                match sense::flow_from(&tie, &Party::Person) {
+                    Flow::Unknown => {}
+                    Flow::Forward => parts.push(t_string!(i18n, map.node.gives, name = person)),
+                    Flow::Backward => parts.push(t_string!(i18n, map.node.receives, name = person)),
+                    Flow::Both => parts.push(t_string!(i18n, map.node.both, name = person)),
+                }
+            }
+        }
+        if let Some(support) = actor.support {
+            let support = words::support(i18n, Some(support)).to_lowercase();
+            parts.push(t_string!(i18n, map.node.support, support = support));
+        }
+        if let Some(peer) = self.held_by(&Entity::Actor(id.clone())) {
+            parts.push(t_string!(i18n, map.node.held, names = peer.name));
+        }
+        parts.join(", ")
+    }
+
+    /// The person in words; tracked.
+    #[must_use]
+    pub fn person_words(&self) -> String {
+        t_string!(self.i18n, map.node.person, name = self.person_name())
+    }
+
+    /// A colleague who has something chosen; tracked.
+    #[must_use]
+    pub fn held_by(&self, entity: &Entity) -> Option<Peer> {
+        self.store.peers().with(|peers| {
+            peers
+                .iter()
+                .find(|peer| peer.focus.selected.contains(entity))
+                .cloned()
+        })
+    }
+
+    /// Counts up when somebody else changed something, for as long as it was the last; tracked.
+    #[must_use]
+    pub fn touched(&self, entity: &Entity) -> Option<u64> {
+        self.store
+            .remote_touch()
+            .with(|touch| touch.entities.contains(entity).then_some(touch.count))
+    }
+}

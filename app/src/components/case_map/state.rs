@@ -1,0 +1,535 @@
+//! What the parts of the case map share: the store, what is shown, and what is under way. One typed context.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate, use_query_map},
+    location::Location,
+    params::ParamsMap,
+};
+use trama_shared::{
+    case::{Actor, Party, Place, Ring, Tie, View},
+    ids::{ActorId, TieId},
+    layout::{Device, DrawOptions, Drawing, Frame, LayoutRequest, Point, Rect, Size, draw},
+};
+
+use super::{
+    arrangement::Arranged,
+    words::{self, Language},
+};
+use crate::{
+    editor::{Camera, MapView, Selection, Spot, Tool, plan::Places},
+    i18n::use_i18n,
+    services::{announce::Announcer, case_store::CaseStore},
+};
+
+/// An actor on its way, not yet written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drag {
+    /// Who.
+    pub id: ActorId,
+    /// How far from where it stood, in the sheet's units.
+    pub by: Spot,
+}
+
+/// A tie that is being drawn.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PendingTie {
+    /// Its first party.
+    pub from: Party,
+    /// Where its loose end is on the sheet, if a pointer holds it.
+    pub to: Option<Spot>,
+}
+
+/// What the dialog for a new actor starts with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asking {
+    /// The place that was tapped.
+    pub place: Option<(View, Place)>,
+    /// The ring there.
+    pub ring: Ring,
+}
+
+/// A short message over the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// What happened.
+    pub message: String,
+    /// Whether it offers to undo it.
+    pub undo: bool,
+}
+
+/// How much of the phone's screen the inspector takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SheetHeight {
+    /// As much as the pictures give it.
+    #[default]
+    Part,
+    /// All of it.
+    Full,
+}
+
+/// The map's context. A handle: copy it freely.
+#[derive(Clone, Copy)]
+pub struct MapState {
+    /// The case.
+    pub store: CaseStore,
+    /// The language.
+    pub i18n: Language,
+    /// The page's voice.
+    pub announcer: Announcer,
+    /// What the page shows.
+    pub view: Memo<MapView>,
+    /// What is chosen.
+    pub selection: Memo<Selection>,
+    /// The tool in the hand.
+    pub tool: RwSignal<Tool>,
+    /// The party that has, or last had, the keyboard's focus.
+    pub focused: RwSignal<Party>,
+    /// The camera; `None` shows everything.
+    pub moved_camera: RwSignal<Option<Camera>>,
+    /// The sheet's size; `None` until it has been measured.
+    pub size: RwSignal<Option<Size>>,
+    /// The parts of the sheet that tools and legend cover.
+    pub covered: RwSignal<Vec<Rect>>,
+    /// The class of device.
+    pub device: RwSignal<Device>,
+    /// An actor on its way.
+    pub drag: RwSignal<Option<Drag>>,
+    /// A tie that is being drawn.
+    pub pending_tie: RwSignal<Option<PendingTie>>,
+    /// The dialog for a new actor.
+    pub asking: RwSignal<Option<Asking>>,
+    /// The dialog for the other end of a tie.
+    pub picking_for: RwSignal<Option<Party>>,
+    /// The space bar is down: dragging moves the sheet.
+    pub space_held: RwSignal<bool>,
+    /// The space bar that is down has moved the sheet, so letting it go chooses nothing.
+    pub space_used: RwSignal<bool>,
+    /// A short message.
+    pub toast: RwSignal<Option<Toast>>,
+    /// The inspector's height on a phone.
+    pub sheet_height: RwSignal<SheetHeight>,
+    /// Counts up when the user asks for a new arrangement.
+    pub rearranged: RwSignal<u32>,
+    /// Counts up when the name of what is chosen should take the focus.
+    pub rename_asked: RwSignal<u32>,
+    /// Everybody's places, by hand or as the session first computed them.
+    pub arranged: Memo<Arranged>,
+    /// The geometry; `None` until the sheet has been measured.
+    pub drawing: Memo<Option<Drawing>>,
+    /// The way between places and the sheet.
+    pub frame: Memo<Option<Frame>>,
+    /// The camera in use.
+    pub camera: Memo<Camera>,
+    query: Memo<ParamsMap>,
+    location: StoredValue<Location>,
+    navigate: StoredValue<Navigate, LocalStorage>,
+}
+
+type Navigate = std::rc::Rc<dyn Fn(&str, NavigateOptions)>;
+
+/// The query's key for the view.
+const VIEW_KEY: &str = "vista";
+/// The query's key for the selection.
+const SELECTION_KEY: &str = "sel";
+
+impl MapState {
+    /// Provides the context for the map under the current owner.
+    #[must_use]
+    pub fn provide() -> Self {
+        let store = CaseStore::get();
+        let i18n = use_i18n();
+        let query = use_query_map();
+        let navigate = use_navigate();
+        let view = Memo::new(move |_| {
+            query.with(|query| MapView::from_query(query.get_str(VIEW_KEY).unwrap_or_default()))
+        });
+        let selection = Memo::new(move |_| {
+            let wanted = query.with(|query| {
+                Selection::from_query(query.get_str(SELECTION_KEY).unwrap_or_default())
+            });
+            existing(store, wanted)
+        });
+        let size = RwSignal::new(None);
+        let covered = RwSignal::new(Vec::new());
+        let device = RwSignal::new(Device::Tablet);
+        let rearranged = RwSignal::new(0);
+        let moved_camera = RwSignal::new(None);
+
+        // The table keeps the drawing that was open before it, so that coming back changes nothing.
+        let drawn_view = Memo::new(move |before: Option<&View>| {
+            view.get()
+                .drawing()
+                .or(before.copied())
+                .unwrap_or(View::Rings)
+        });
+        let request = Memo::new(move |_| {
+            let size = size.get()?;
+            Some(request_of(
+                store,
+                i18n,
+                drawn_view.get(),
+                size,
+                device.get(),
+                covered.get(),
+            ))
+        });
+        let arranged = Memo::new(move |before: Option<&Arranged>| {
+            let asked = rearranged.get();
+            request.with(|request| Arranged::after(before, request.as_ref(), asked))
+        });
+        let drag = RwSignal::new(None);
+        let drawing = Memo::new(move |before: Option<&Option<Drawing>>| {
+            let earlier = before.and_then(Option::as_ref);
+            request.with(|request| {
+                let request = request.as_ref()?;
+                let chosen = selection.with(|selection| selection.actor().cloned());
+                Some(arranged.with(|arranged| {
+                    drag.with(|drag| drawn(request, arranged, chosen, drag.as_ref(), earlier))
+                }))
+            })
+        });
+        let frame = Memo::new(move |_| request.with(|request| request.as_ref().map(Frame::new)));
+        let camera = Memo::new(move |_| {
+            moved_camera
+                .get()
+                .or_else(|| drawing.with(|drawing| drawing.as_ref().map(home_camera)))
+                .unwrap_or(Camera {
+                    scale: 1.0,
+                    offset: Spot::default(),
+                })
+        });
+
+        let state = Self {
+            store,
+            i18n,
+            announcer: Announcer::get(),
+            view,
+            selection,
+            tool: RwSignal::new(Tool::default()),
+            focused: RwSignal::new(Party::Person),
+            moved_camera,
+            size,
+            covered,
+            device,
+            drag,
+            pending_tie: RwSignal::new(None),
+            asking: RwSignal::new(None),
+            picking_for: RwSignal::new(None),
+            space_held: RwSignal::new(false),
+            space_used: RwSignal::new(false),
+            toast: RwSignal::new(None),
+            sheet_height: RwSignal::new(SheetHeight::Part),
+            rearranged,
+            rename_asked: RwSignal::new(0),
+            arranged,
+            drawing,
+            frame,
+            camera,
+            query,
+            location: StoredValue::new(use_location()),
+            navigate: StoredValue::new_local(std::rc::Rc::new(navigate)),
+        };
+        provide_context(state);
+        state
+    }
+
+    /// The map's context.
+    #[must_use]
+    pub fn get() -> Self {
+        expect_context()
+    }
+
+    /// The address of this page with another view.
+    #[must_use]
+    pub fn address_of(&self, view: MapView) -> String {
+        let mut query = self.query.get();
+        query.replace(VIEW_KEY, view.to_query().to_owned());
+        let path = self.location.with_value(|location| location.pathname.get());
+        format!("{path}{}", query.to_query_string())
+    }
+
+    /// Chooses something, and says so to who does not see it.
+    pub fn select(&self, selection: Selection) {
+        if self.selection.get_untracked() == selection {
+            return;
+        }
+        if let Some(party) = selection.party() {
+            self.focused.set(party);
+        }
+        let mut query = self.query.get_untracked();
+        match selection.to_query() {
+            Some(value) => query.replace(SELECTION_KEY, value),
+            None => {
+                query.remove(SELECTION_KEY);
+            }
+        }
+        let path = self
+            .location
+            .with_value(|location| location.pathname.get_untracked());
+        let options = NavigateOptions {
+            replace: true,
+            scroll: false,
+            ..NavigateOptions::default()
+        };
+        let navigate = self.navigate.get_value();
+        navigate(&format!("{path}{}", query.to_query_string()), options);
+    }
+
+    /// What the map calls the person; tracked.
+    #[must_use]
+    pub fn person_name(&self) -> String {
+        self.store.person().with(|person| person.alias.clone())
+    }
+
+    /// What the map calls a party; tracked.
+    #[must_use]
+    pub fn name_of(&self, party: &Party) -> String {
+        match party {
+            Party::Person => self.person_name(),
+            Party::Actor(id) => self
+                .store
+                .actor(id)
+                .map(|actor| actor.with(|actor| actor.name.clone()))
+                .unwrap_or_default(),
+        }
+    }
+
+    /// Every actor with its id, as they are now; tracked.
+    #[must_use]
+    pub fn actors(&self) -> BTreeMap<ActorId, Actor> {
+        actors_of(self.store)
+    }
+
+    /// Every tie with its id, as they are now; tracked.
+    #[must_use]
+    pub fn ties(&self) -> BTreeMap<TieId, Tie> {
+        ties_of(self.store)
+    }
+
+    /// The ties of a party, by the name of the other end; tracked.
+    #[must_use]
+    pub fn ties_of(&self, party: &Party) -> Vec<(TieId, Tie)> {
+        let mut ties: Vec<_> = self
+            .ties()
+            .into_iter()
+            .filter(|(_, tie)| tie.touches(party))
+            .collect();
+        ties.sort_by_cached_key(|(_, tie)| {
+            self.name_of(crate::editor::sense::other_end(tie, party))
+                .to_lowercase()
+        });
+        ties
+    }
+
+    /// The tie between two parties; tracked.
+    #[must_use]
+    pub fn tie_between(&self, one: &Party, other: &Party) -> Option<(TieId, Tie)> {
+        self.ties()
+            .into_iter()
+            .find(|(_, tie)| tie.touches(one) && tie.touches(other))
+    }
+
+    /// Where everybody stands in `view`.
+    #[must_use]
+    pub fn shown_places(&self, view: View) -> Places {
+        self.arranged
+            .with_untracked(|arranged| arranged.places(view).clone())
+    }
+
+    /// The drawing that is open; tracked.
+    #[must_use]
+    pub fn drawn_view(&self) -> View {
+        self.view.get().drawing().unwrap_or(View::Rings)
+    }
+
+    /// Where a party stands on the sheet, untracked.
+    #[must_use]
+    pub fn spot_of(&self, party: &Party) -> Option<Spot> {
+        self.drawing.with_untracked(|drawing| {
+            let drawing = drawing.as_ref()?;
+            match party {
+                Party::Person => Some(spot(drawing.centre.at)),
+                Party::Actor(id) => drawing.nodes.get(id).map(|node| spot(node.at)),
+            }
+        })
+    }
+
+    /// Whether the user may change the map; tracked.
+    #[must_use]
+    pub fn may_edit(&self) -> bool {
+        self.store.can_edit()
+    }
+}
+
+/// A point of the layout as one of the editor.
+#[must_use]
+pub const fn spot(point: Point) -> Spot {
+    Spot::new(point.x, point.y)
+}
+
+/// A spot of the sheet as a point of the layout.
+#[must_use]
+pub const fn point(spot: Spot) -> Point {
+    Point::new(spot.x, spot.y)
+}
+
+/// The camera that shows everything: as drawn, or smaller where the drawing reaches over the sheet.
+fn home_camera(drawing: &Drawing) -> Camera {
+    let (bounds, canvas) = (drawing.bounds, drawing.canvas);
+    let inside = bounds.left >= 0.0
+        && bounds.top >= 0.0
+        && bounds.right <= canvas.width
+        && bounds.bottom <= canvas.height;
+    if inside {
+        return Camera {
+            scale: 1.0,
+            offset: Spot::default(),
+        };
+    }
+    let all = crate::editor::Frame {
+        x: bounds.left.min(0.0),
+        y: bounds.top.min(0.0),
+        width: bounds.right.max(canvas.width) - bounds.left.min(0.0),
+        height: bounds.bottom.max(canvas.height) - bounds.top.min(0.0),
+    };
+    let screen = crate::editor::Frame {
+        x: 0.0,
+        y: 0.0,
+        width: canvas.width,
+        height: canvas.height,
+    };
+    Camera::fit(&all, &screen)
+}
+
+/// The drawing with what is chosen and what is on its way.
+fn drawn(
+    request: &LayoutRequest,
+    arranged: &Arranged,
+    chosen: Option<ActorId>,
+    drag: Option<&Drag>,
+    earlier: Option<&Drawing>,
+) -> Drawing {
+    let selected: BTreeSet<ActorId> = chosen.into_iter().collect();
+    let earlier =
+        earlier.filter(|before| before.view == request.view && before.canvas == request.canvas);
+    let mut places = arranged.places(request.view).clone();
+    // A drag may outlive its actor: a colleague can take it off the map meanwhile.
+    let dragged = drag.filter(|drag| places.contains_key(&drag.id));
+    if let Some(drag) = dragged {
+        let frame = Frame::new(request);
+        if let Some(place) = places.get_mut(&drag.id) {
+            let at = spot(frame.point_at(*place)) + drag.by;
+            *place = frame.place_at(point(at));
+        }
+    }
+    let options = DrawOptions {
+        selected: Some(&selected),
+        earlier,
+        dragged: dragged.map(|drag| &drag.id),
+    };
+    draw(request, &places, options)
+}
+
+/// What was chosen, as long as it is on the map.
+fn existing(store: CaseStore, selection: Selection) -> Selection {
+    let here = match &selection {
+        Selection::Nothing | Selection::Person => true,
+        Selection::Actor(id) => store.actor_ids().with(|ids| ids.contains(id)),
+        Selection::Tie(id) => store.tie_ids().with(|ids| ids.contains(id)),
+    };
+    if here { selection } else { Selection::Nothing }
+}
+
+fn actors_of(store: CaseStore) -> BTreeMap<ActorId, Actor> {
+    let ids = store.actor_ids().get();
+    ids.into_iter()
+        .filter_map(|id| store.actor(&id).map(|actor| (id, actor.get())))
+        .collect()
+}
+
+fn ties_of(store: CaseStore) -> BTreeMap<TieId, Tie> {
+    let ids = store.tie_ids().get();
+    ids.into_iter()
+        .filter_map(|id| store.tie(&id).map(|tie| (id, tie.get())))
+        .collect()
+}
+
+fn request_of(
+    store: CaseStore,
+    i18n: Language,
+    view: View,
+    canvas: Size,
+    device: Device,
+    keep_free: Vec<Rect>,
+) -> LayoutRequest {
+    use trama_shared::{
+        case::Sector,
+        layout::{ActorNode, MapTexts, TieLink},
+    };
+    let texts = MapTexts {
+        rings: Ring::ALL
+            .iter()
+            .map(|ring| (*ring, words::ring_capitals(i18n, *ring).to_owned()))
+            .collect(),
+        sectors: Sector::ALL
+            .iter()
+            .map(|sector| (*sector, words::sector(i18n, Some(*sector)).to_owned()))
+            .collect(),
+        no_sector: t_string!(i18n, map.sector.none).to_owned(),
+    };
+    let actors = actors_of(store).into_iter().map(|(id, actor)| {
+        let place = actor.place(view);
+        let Actor {
+            name,
+            role,
+            kind,
+            ring,
+            sector,
+            ..
+        } = actor;
+        (
+            id,
+            ActorNode {
+                name,
+                role,
+                kind,
+                ring,
+                sector,
+                place,
+            },
+        )
+    });
+    let ties = ties_of(store).into_iter().map(|(id, tie)| {
+        let Tie {
+            from,
+            to,
+            quality,
+            flow,
+            ..
+        } = tie;
+        (
+            id,
+            TieLink {
+                from,
+                to,
+                quality,
+                flow,
+            },
+        )
+    });
+    LayoutRequest {
+        view,
+        canvas,
+        device,
+        person: store.person().with(|person| person.alias.clone()),
+        actors: actors.collect(),
+        ties: ties.collect(),
+        texts,
+        keep_free,
+    }
+}
