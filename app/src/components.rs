@@ -2,5 +2,21 @@
 
 pub mod account_form;
 pub mod case_map;
+pub mod avatar;
+pub mod case_bar;
+pub mod case_notices;
+pub mod case_thumbnail;
+pub mod dialog;
 pub mod icon;
+pub mod identity_dialog;
+pub mod language_choice;
 pub mod logo;
+pub mod network_pill;
+pub mod reserved_dialog;
+pub mod review_dialog;
+pub mod save_pill;
+pub mod shared_text;
+pub mod slow;
+pub mod text_mirror;
+pub mod user_menu;
+pub mod word_counter;

@@ -7,5 +7,8 @@ pub mod clock;
 pub mod documents;
 pub mod history;
 pub mod session;
+pub mod socket;
 pub mod splice;
 pub mod store;
+pub mod tabs;
+pub mod workspace;

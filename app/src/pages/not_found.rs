@@ -1,9 +1,21 @@
-//! Page.
+//! An address that leads nowhere.
 
 use leptos::prelude::*;
+use leptos_router::components::A;
 
-/// Page.
+use crate::i18n::*;
+
+/// Says so, and offers the way back.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
-    view! { <main></main> }
+    let i18n = use_i18n();
+    view! {
+        <main class="account" id="main">
+            <div class="account-card card">
+                <h1>{t!(i18n, common.not_found_title)}</h1>
+                <p>{t!(i18n, common.not_found_text)}</p>
+                <A href="/" attr:class="button primary">{t!(i18n, common.to_cases)}</A>
+            </div>
+        </main>
+    }
 }

@@ -1,9 +1,17 @@
 //! Lets only somebody who is signed in further; everybody else goes to the sign-in page and comes back after it.
 
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::Outlet, hooks::{use_location, use_navigate}};
+use leptos_router::{
+    NavigateOptions,
+    components::Outlet,
+    hooks::{use_location, use_navigate},
+};
 
-use crate::services::session::{Session, SessionState};
+use crate::services::{
+    api::User,
+    session::{Session, SessionState},
+    workspace::Workspace,
+};
 
 /// What is behind the sign-in.
 #[component]
@@ -19,5 +27,12 @@ pub fn SignedIn() -> impl IntoView {
             navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    move || user.get().map(|_| view! { <Outlet /> })
+    move || user.get().map(|user| view! { <Provided user /> })
+}
+
+/// Everything of one user lives in here, and ends with the sign-out.
+#[component]
+fn Provided(user: User) -> impl IntoView {
+    Workspace::provide(user, Session::get());
+    view! { <Outlet /> }
 }

@@ -186,7 +186,7 @@ async fn send(
         200..300 => Ok(response),
         401 => Err(ApiError::SignedOut),
         // What stands in front of a stopped server answers in its place.
-        502..=504 => Err(ApiError::Unreachable),
+        502 | 504 => Err(ApiError::Unreachable),
         _ => {
             let refusal = text_of(&response)
                 .await

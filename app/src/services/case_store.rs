@@ -2,6 +2,7 @@
 //!
 //! Data flows one way: `edit` → document → patches → the signals of the entities that the patches name.
 
+mod company;
 pub mod entities;
 pub mod presence;
 pub mod save_state;
@@ -14,12 +15,16 @@ use std::{
 };
 
 use automerge::{Automerge, Patch};
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use trama_shared::{
     case::{Actor, Case, Identity, Person, Tie, Zone},
     document::{self, Problem, TextChange, Touched},
     edit::{Edit, EditError, TextField},
-    ids::{ActorId, CaseId, TieId},
+    ids::{ActorId, CaseId, DocumentId, TieId},
+    sync::{
+        replica::{self, OwnEdits},
+        wire::Status,
+    },
 };
 
 pub use entities::PlanHead;
@@ -27,14 +32,18 @@ pub use presence::{Caret, Entity, Focus, Peer};
 pub use save_state::SaveState;
 
 use super::{
-    api::{CaseEntry, DocumentEntry, Right},
+    api::{CaseEntry, DocumentEntry, Right, User},
     clock,
-    documents::Document,
+    documents::{DocumentEvent, Documents, Network},
     history::{History, Step},
     splice::Splice,
+    tabs::TabMessage,
 };
+use company::Company;
 use entities::Entities;
 
+/// What others changed is looked through for problems when it has been quiet for this long.
+const REVIEW_MS: u64 = 1_500;
 /// Typing is written into the document in bursts of at most this long: one change, not one per letter.
 const TYPING_BURST_MS: u64 = 250;
 
@@ -58,12 +67,12 @@ pub enum Opening {
     /// The device is being read.
     #[default]
     Loading,
-    /// Nothing on this device yet; the server is being asked.
-    Fetching,
+    /// Nothing of it is on this device: it comes when there is a network.
+    NotHere,
+    /// The server has no such case for this user.
+    NoAccess,
     /// On the screen.
     Ready,
-    /// Not on this device, and there is no network.
-    NotHere,
 }
 
 /// What the user may do in each zone; `None` is not even look.
@@ -85,6 +94,14 @@ impl Rights {
             Zone::Identity => self.identity,
         }
     }
+
+    fn of_mut(&mut self, zone: Zone) -> &mut Option<Right> {
+        match zone {
+            Zone::Case => &mut self.case,
+            Zone::Reserved => &mut self.reserved,
+            Zone::Identity => &mut self.identity,
+        }
+    }
 }
 
 /// What happened to a text that a field shows.
@@ -98,12 +115,14 @@ pub enum TextEvent {
 
 /// Who changed something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
+enum Origin {
     /// The user, on this screen, in a text field that already shows it.
     Typing,
     /// The user, on this screen.
     Own,
-    /// Somebody else, or the user in another tab.
+    /// The user, in another tab.
+    OtherTab,
+    /// Somebody else.
     Remote,
 }
 
@@ -124,6 +143,9 @@ pub struct CaseStore(StoredValue<Rc<Inner>, LocalStorage>);
 
 struct Inner {
     id: CaseId,
+    user: User,
+    documents: Documents,
+    ids: RefCell<BTreeMap<Zone, DocumentId>>,
     entities: Entities,
     rights: ArcRwSignal<Rights>,
     opening: ArcRwSignal<Opening>,
@@ -134,8 +156,12 @@ struct Inner {
     can_undo: ArcRwSignal<bool>,
     can_redo: ArcRwSignal<bool>,
     history: RefCell<History>,
-    documents: RefCell<BTreeMap<Zone, Document>>,
-    focus: RefCell<Focus>,
+    own_edits: RefCell<BTreeMap<Zone, OwnEdits>>,
+    company: Company,
+    shown: Cell<bool>,
+    /// The edit that is being made comes from a text field that shows it already.
+    typing_now: Cell<bool>,
+    review_timer: Cell<Option<TimeoutHandle>>,
     typing: RefCell<BTreeMap<TextField, Vec<Splice>>>,
     typing_timer: Cell<Option<TimeoutHandle>>,
     text_listeners: RefCell<Vec<(u64, TextField, TextListener)>>,
@@ -149,21 +175,19 @@ impl CaseStore {
         expect_context()
     }
 
-    /// A case that is not open yet. Belongs to the current owner.
+    /// A case whose documents are not open yet. Belongs to the current owner.
     #[must_use]
-    pub fn new(entry: &CaseEntry) -> Self {
-        let right = |entry: Option<DocumentEntry>| entry.map(|entry| entry.right);
-        let rights = Rights {
-            case: Some(entry.documents.case.right),
-            reserved: right(entry.documents.reserved),
-            identity: right(entry.documents.identity),
-        };
+    pub fn new(entry: &CaseEntry, documents: Documents, user: User) -> Self {
         let entities = Entities::default();
         entities.title.set(entry.title.clone());
-        Self(StoredValue::new_local(Rc::new(Inner {
+        let company = Company::new(&user);
+        let store = Self(StoredValue::new_local(Rc::new(Inner {
             id: entry.id.clone(),
+            user,
+            documents,
+            ids: RefCell::default(),
             entities,
-            rights: ArcRwSignal::new(rights),
+            rights: ArcRwSignal::default(),
             opening: ArcRwSignal::default(),
             save_state: ArcRwSignal::default(),
             peers: ArcRwSignal::default(),
@@ -172,13 +196,65 @@ impl CaseStore {
             can_undo: ArcRwSignal::new(false),
             can_redo: ArcRwSignal::new(false),
             history: RefCell::default(),
-            documents: RefCell::default(),
-            focus: RefCell::default(),
+            own_edits: RefCell::default(),
+            company,
+            shown: Cell::new(false),
+            typing_now: Cell::new(false),
+            review_timer: Cell::new(None),
             typing: RefCell::default(),
             typing_timer: Cell::new(None),
             text_listeners: RefCell::default(),
             next_listener: Cell::new(0),
-        })))
+        })));
+        store.read_history();
+        store
+    }
+
+    /// Takes over what the server's list says of the case: its documents, and what the user may do with them.
+    pub fn set_entry(self, entry: &CaseEntry) {
+        let inner = self.inner();
+        let of = &entry.documents;
+        let zones = [
+            (Zone::Case, Some(of.case)),
+            (Zone::Reserved, of.reserved),
+            (Zone::Identity, of.identity),
+        ];
+        let mut rights = Rights::default();
+        for (zone, document) in zones {
+            *rights.of_mut(zone) = document.map(|document: DocumentEntry| document.right);
+            match document {
+                Some(document) => inner.ids.borrow_mut().insert(zone, document.id),
+                None => inner.ids.borrow_mut().remove(&zone),
+            };
+        }
+        if inner.rights.get_untracked() != rights {
+            inner.rights.set(rights);
+        }
+    }
+
+    /// The case's documents, as far as the user may open them.
+    #[must_use]
+    pub fn documents(self) -> Vec<DocumentId> {
+        self.inner().ids.borrow().values().copied().collect()
+    }
+
+    /// A page of the case is on the screen.
+    pub fn enter(self) {
+        self.inner().shown.set(true);
+        self.announce_presence();
+    }
+
+    /// The page is left: nothing of what was typed waits any more, and the others see the user go.
+    pub fn leave(self) {
+        self.flush_typing();
+        self.inner().shown.set(false);
+        self.say_goodbye();
+    }
+
+    /// Whether a page of the case is on the screen.
+    #[must_use]
+    pub fn is_shown(self) -> bool {
+        self.inner().shown.get()
     }
 
     fn inner(self) -> Rc<Inner> {
@@ -305,9 +381,9 @@ impl CaseStore {
         self.inner().can_redo.clone()
     }
 
-    /// Tells the others what the user is doing, as far as `change` says.
-    pub fn set_focus(self, change: impl FnOnce(&mut Focus)) {
-        change(&mut self.inner().focus.borrow_mut());
+    /// A reader tried to write: told like any other refusal.
+    pub fn refuse_reader(self) {
+        self.inner().refused.set(Some(EditRefused::ReadOnly));
     }
 
     /// Makes an edit, and remembers how to undo it.
@@ -316,7 +392,7 @@ impl CaseStore {
     /// See [`EditRefused`]; nothing was written, and the page tells the user.
     pub fn edit(self, edit: Edit) -> Result<(), EditRefused> {
         self.flush_typing();
-        self.make(&edit, Origin::Own).map(|inverse| self.record(inverse, None))
+        self.make(&edit, false).map(|inverse| self.record(inverse, None))
     }
 
     /// Undoes the user's newest own edit; `false` where there is none or it can no longer be undone.
@@ -361,6 +437,8 @@ impl CaseStore {
                 splices.push(splice);
             }
         }
+        // What is only in a field is on no disk yet.
+        self.show_save_state();
         let running = inner.typing_timer.take();
         let timer = running.or_else(|| {
             let flush = move || self.flush_typing();
@@ -383,7 +461,7 @@ impl CaseStore {
                 .map(|Splice { at, delete, insert }| Edit::SpliceText { field, at, delete, insert })
                 .collect();
             let edit = if edits.len() == 1 { edits.remove(0) } else { Edit::Batch(edits) };
-            match self.make(&edit, Origin::Typing) {
+            match self.make(&edit, true) {
                 Ok(inverse) => self.record(inverse, Some(field)),
                 // The field shows what the document refused; it goes back to what is true.
                 Err(_) => self.reset_text(field),
@@ -391,30 +469,115 @@ impl CaseStore {
         }
     }
 
-    /// Shows a document: called when it is open, and again when all of it may have changed.
-    pub fn open_document(self, zone: Zone, document: Document) {
+    /// Reads one of the documents; `None` where it is not open.
+    pub fn read<T>(self, zone: Zone, read: impl FnOnce(&Automerge) -> T) -> Option<T> {
         let inner = self.inner();
-        inner.documents.borrow_mut().insert(zone, document);
-        self.read(zone, |doc| match zone {
-            Zone::Case => inner.entities.load_case(doc),
-            Zone::Identity => inner.entities.load_identity(doc),
-            Zone::Reserved => {}
+        let document = inner.ids.borrow().get(&zone).copied()?;
+        inner.documents.read(document, read)
+    }
+
+    /// Something happened to one of the documents.
+    pub fn happened(self, zone: Zone, event: DocumentEvent) {
+        match event {
+            DocumentEvent::Changed { origin, patches } => {
+                let is_new = zone == Zone::Case && self.opening().get_untracked() != Opening::Ready;
+                match origin {
+                    replica::Origin::Loaded => self.load(zone),
+                    replica::Origin::Local => {
+                        let typing = self.inner().typing_now.get();
+                        self.changed(zone, &patches, if typing { Origin::Typing } else { Origin::Own });
+                    }
+                    replica::Origin::Remote | replica::Origin::Sibling if is_new => self.load(zone),
+                    replica::Origin::Remote => self.changed(zone, &patches, Origin::Remote),
+                    replica::Origin::Sibling => self.changed(zone, &patches, Origin::OtherTab),
+                }
+                self.announce_presence();
+            }
+            DocumentEvent::OwnEdits(own) => {
+                self.inner().own_edits.borrow_mut().insert(zone, own);
+                if own.read_only {
+                    self.set_right(zone, Some(Right::Read));
+                }
+                self.show_save_state();
+            }
+            DocumentEvent::Ephemeral(message) => {
+                if zone == Zone::Case {
+                    self.hear_peer(&message);
+                }
+            }
+            DocumentEvent::Unavailable => {
+                let empty = self.read(zone, |doc| doc.is_empty()).unwrap_or(true);
+                match zone {
+                    Zone::Case if empty => self.opening().set(Opening::NoAccess),
+                    // What is on the device stays readable; nothing that is written would arrive.
+                    Zone::Case => self.set_right(zone, Some(Right::Read)),
+                    Zone::Reserved | Zone::Identity => self.set_right(zone, None),
+                }
+            }
+            DocumentEvent::Status(Status::ReadOnly) => self.set_right(zone, Some(Right::Read)),
+            DocumentEvent::Status(Status::Writable) => self.set_right(zone, Some(Right::Write)),
+            DocumentEvent::Status(Status::Refused) => self.inner().refused.set(Some(EditRefused::ReadOnly)),
+            DocumentEvent::Status(_) => {}
+        }
+    }
+
+    /// The connection changed.
+    pub fn connected(self, network: Network) {
+        if network == Network::Online {
+            if self.opening().get_untracked() == Opening::NoAccess {
+                self.opening().set(Opening::NotHere);
+            }
+            self.announce_presence();
+        } else {
+            self.forget_peers();
+        }
+    }
+
+    /// Reads the own undo again: at first, and when another tab of the user changed it.
+    pub fn read_history(self) {
+        let inner = self.inner();
+        let store = inner.documents.store();
+        spawn_local(async move {
+            let Ok(store) = store.await else { return };
+            let history = store.read_note(&history_note(&self.id())).await.unwrap_or_default();
+            *self.inner().history.borrow_mut() = history;
+            self.show_history();
+        });
+    }
+
+    fn load(self, zone: Zone) {
+        let inner = self.inner();
+        let empty = self.read(zone, |doc| {
+            if doc.is_empty() {
+                return true;
+            }
+            match zone {
+                Zone::Case => inner.entities.load_case(doc),
+                Zone::Identity => inner.entities.load_identity(doc),
+                Zone::Reserved => {}
+            }
+            false
         });
         for field in self.listened_texts(zone) {
             self.reset_text(field);
         }
         if zone == Zone::Case {
-            inner.opening.set(Opening::Ready);
+            let opening = if empty == Some(false) { Opening::Ready } else { Opening::NotHere };
+            if inner.opening.get_untracked() != Opening::NoAccess || opening == Opening::Ready {
+                inner.opening.set(opening);
+            }
         }
     }
 
-    /// Reads one of the documents; `None` where it is not open.
-    pub fn read<T>(self, zone: Zone, read: impl FnOnce(&Automerge) -> T) -> Option<T> {
-        self.inner().documents.borrow().get(&zone).map(|document| read(document.doc()))
+    fn set_right(self, zone: Zone, right: Option<Right>) {
+        let rights = self.rights();
+        if rights.get_untracked().of(zone) != right {
+            rights.update(|rights| *rights.of_mut(zone) = right);
+        }
     }
 
     /// Wakes the signals and the text fields that `patches` touch.
-    pub fn changed(self, zone: Zone, patches: &[Patch], origin: Origin) {
+    fn changed(self, zone: Zone, patches: &[Patch], origin: Origin) {
         let inner = self.inner();
         let touched = document::touched(patches);
         self.read(zone, |doc| match zone {
@@ -424,6 +587,12 @@ impl CaseStore {
         });
         if origin == Origin::Remote {
             self.note_remote_touch(&touched);
+        }
+        if matches!(origin, Origin::Remote | Origin::OtherTab) && zone == Zone::Case {
+            self.review_soon();
+        }
+        if !touched.texts.is_empty() {
+            self.show_peers();
         }
         if touched.all {
             for field in self.listened_texts(zone) {
@@ -436,36 +605,37 @@ impl CaseStore {
         }
     }
 
-    fn make(self, edit: &Edit, origin: Origin) -> Result<Edit, EditRefused> {
-        let zone = zone_of(edit);
-        let result = self.write(zone, edit);
-        match result {
-            Ok((inverse, patches)) => {
-                self.changed(zone, &patches, origin);
-                Ok(inverse)
-            }
-            Err(refused) => {
-                self.inner().refused.set(Some(refused.clone()));
-                Err(refused)
-            }
+    fn make(self, edit: &Edit, typing: bool) -> Result<Edit, EditRefused> {
+        let inner = self.inner();
+        inner.typing_now.set(typing);
+        let made = self.write(edit);
+        inner.typing_now.set(false);
+        if let Err(refused) = &made {
+            inner.refused.set(Some(refused.clone()));
         }
+        made
     }
 
-    fn write(self, zone: Zone, edit: &Edit) -> Result<(Edit, Vec<Patch>), EditRefused> {
+    fn write(self, edit: &Edit) -> Result<Edit, EditRefused> {
         let inner = self.inner();
+        let zone = zone_of(edit);
         match inner.rights.get_untracked().of(zone) {
             Some(Right::Write) => {}
             Some(Right::Read) => return Err(EditRefused::ReadOnly),
             None => return Err(EditRefused::NotOpen),
         }
-        let mut documents = inner.documents.borrow_mut();
-        let document = documents.get_mut(&zone).ok_or(EditRefused::NotOpen)?;
-        Ok(document.edit(edit)?)
+        let document = inner.ids.borrow().get(&zone).copied().ok_or(EditRefused::NotOpen)?;
+        // An empty document has not come from the server yet; what were written into it would not be this case.
+        if inner.documents.read(document, |doc| doc.is_empty()) != Some(false) {
+            return Err(EditRefused::NotOpen);
+        }
+        let made = inner.documents.edit(document, edit);
+        made.map_err(|error| error.map_or(EditRefused::NotOpen, EditRefused::NotPermitted))
     }
 
     fn step(self, step: Option<Step>, keep: impl FnOnce(&mut History, Step, Edit)) -> bool {
         let Some(step) = step else { return false };
-        let made = self.make(&step.edit, Origin::Own);
+        let made = self.make(&step.edit, false);
         let done = made.is_ok();
         if let Ok(inverse) = made {
             keep(&mut self.inner().history.borrow_mut(), step, inverse);
@@ -480,13 +650,55 @@ impl CaseStore {
     }
 
     fn history_changed(self) {
+        self.show_history();
+        let inner = self.inner();
+        let store = inner.documents.store();
+        spawn_local(async move {
+            let inner = self.inner();
+            let history = inner.history.borrow().clone();
+            // A history that was not kept costs the undo of this step after a reload, nothing else.
+            if let Ok(store) = store.await
+                && store.write_note(&history_note(&inner.id), &history).await.is_ok()
+            {
+                inner.documents.tell_tabs(&TabMessage::History(inner.id.clone()));
+            }
+        });
+    }
+
+    fn show_history(self) {
         let inner = self.inner();
         let (can_undo, can_redo) = {
             let history = inner.history.borrow();
             (history.can_undo(), history.can_redo())
         };
-        inner.can_undo.set(can_undo);
-        inner.can_redo.set(can_redo);
+        for (signal, now) in [(&inner.can_undo, can_undo), (&inner.can_redo, can_redo)] {
+            if signal.get_untracked() != now {
+                signal.set(now);
+            }
+        }
+    }
+
+    fn show_save_state(self) {
+        let inner = self.inner();
+        let typing = !inner.typing.borrow().is_empty();
+        let trouble = inner.documents.device_trouble().get_untracked();
+        let seen_by = self.seen_by();
+        let state = SaveState::of(inner.own_edits.borrow().values(), typing, trouble, seen_by);
+        if inner.save_state.get_untracked() != state {
+            inner.save_state.set(state);
+        }
+    }
+
+    fn review_soon(self) {
+        let inner = self.inner();
+        if let Some(timer) = inner.review_timer.take() {
+            timer.clear();
+        }
+        let review = move || {
+            self.read(Zone::Case, |doc| self.inner().entities.review(doc));
+        };
+        let timer = set_timeout_with_handle(review, Duration::from_millis(REVIEW_MS));
+        inner.review_timer.set(timer.ok());
     }
 
     fn note_remote_touch(self, touched: &Touched) {
@@ -544,4 +756,8 @@ const fn zone_of_text(field: TextField) -> Zone {
         TextField::Plan(_) => Zone::Case,
         TextField::ReservedNotes => Zone::Reserved,
     }
+}
+
+fn history_note(case: &CaseId) -> String {
+    format!("history/{case}")
 }

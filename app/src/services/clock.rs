@@ -24,6 +24,18 @@ pub fn random_bytes<const N: usize>() -> [u8; N] {
     bytes
 }
 
+/// A day in words, as the language says it.
+#[must_use]
+pub fn date_words(at_ms: f64, language: &str) -> String {
+    let date = js_sys::Date::new(&at_ms.into());
+    let options = js_sys::Object::new();
+    for (key, value) in [("day", "numeric"), ("month", "long"), ("year", "numeric")] {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    date.to_locale_date_string(language, &options).into()
+}
+
 /// How long ago something happened, as a person would say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ago {

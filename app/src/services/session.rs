@@ -2,10 +2,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{
-    api::{self, ApiError, User},
-    store::Store,
-};
+use super::api::{self, ApiError, User};
 
 const REMEMBERED_USER: &str = "trama.user";
 const PENDING_SIGN_OUT: &str = "trama.sign-out";
@@ -110,21 +107,14 @@ impl Session {
         self.state.set(SessionState::SignedOut { expired });
     }
 
-    /// Signs out and takes the user's data off this device.
-    ///
-    /// # Errors
-    /// Where the device did not let go of the data; the user is then still signed in.
-    pub async fn leave(self, store: Option<&Store>) -> Result<(), super::store::StoreError> {
-        if let Some(store) = store {
-            store.clear().await?;
-        }
+    /// The user signed out, and the data is off this device. Without an answer of the server the sign-out is carried
+    /// out there when there is a network again.
+    pub async fn leave(self) {
         storage_remove(REMEMBERED_USER);
         if api::sign_out().await.is_err() {
             storage_set(PENDING_SIGN_OUT, "1");
         }
-        self.confirmed.set(false);
-        self.state.set(SessionState::SignedOut { expired: false });
-        Ok(())
+        self.follow_sign_out();
     }
 
     /// Another tab signed out: this one follows.

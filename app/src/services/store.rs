@@ -4,9 +4,16 @@
 //! own undo, what is known of the server). A piece is written under a key made of its content, so two tabs that
 //! write the same piece write the same bytes.
 
-use js_sys::Uint8Array;
+use std::rc::Rc;
+
+use futures::future::{FutureExt, LocalBoxFuture, Shared};
+use js_sys::{Array, Uint8Array};
 use rexie::{KeyRange, ObjectStore, Rexie, TransactionMode, TransactionResult};
 use serde::{Serialize, de::DeserializeOwned};
+use trama_shared::{
+    ids::DocumentId,
+    sync::chunk::{Chunk, ChunkKey, ChunkKind},
+};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -65,43 +72,43 @@ impl Store {
     /// Nothing was written.
     pub async fn write_chunks(
         &self,
-        document: &str,
-        chunks: Vec<(String, Vec<u8>)>,
-        replaces: Vec<String>,
+        document: DocumentId,
+        chunks: &[Chunk],
+        replaces: &[ChunkKey],
     ) -> Result<(), StoreError> {
         let transaction = self.database.transaction(&[CHUNKS], TransactionMode::ReadWrite)?;
         let store = transaction.store(CHUNKS)?;
-        store
-            .put_all(chunks.into_iter().map(|(key, bytes)| {
-                let value = Uint8Array::from(bytes.as_slice());
-                (value.into(), Some(chunk_key(document, &key).into()))
-            }))
-            .await?;
+        let rows = chunks.iter().map(|chunk| {
+            let bytes = Uint8Array::from(chunk.bytes.as_slice());
+            let value = Array::of2(&chunk.kind.as_str().into(), &bytes.into());
+            (value.into(), Some(chunk_name(document, chunk.key).into()))
+        });
+        store.put_all(rows).await?;
         for key in replaces {
-            store.delete(chunk_key(document, &key).into()).await?;
+            store.delete(chunk_name(document, *key).into()).await?;
         }
         finished(transaction.done().await?)
     }
 
-    /// Every piece of a document, with its key.
+    /// Every piece of a document. What is not a piece of this version is left alone.
     ///
     /// # Errors
     /// Where the browser cannot read.
-    pub async fn read_chunks(&self, document: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let prefix = chunk_key(document, "");
+    pub async fn read_chunks(&self, document: DocumentId) -> Result<Vec<Chunk>, StoreError> {
+        let prefix = format!("{document}/");
         let transaction = self.database.transaction(&[CHUNKS], TransactionMode::ReadOnly)?;
         let store = transaction.store(CHUNKS)?;
         let keys = store.get_all_keys(Some(range(&prefix)?), None).await?;
         let values = store.get_all(Some(range(&prefix)?), None).await?;
-        Ok(keys
-            .into_iter()
-            .zip(values)
-            .filter_map(|(key, value)| {
-                let key = key.as_string()?.strip_prefix(&prefix)?.to_owned();
-                let bytes = value.dyn_into::<Uint8Array>().ok()?.to_vec();
-                Some((key, bytes))
+        let read = |key: JsValue, value: JsValue| {
+            let parts: Array = value.dyn_into().ok()?;
+            Some(Chunk {
+                key: key.as_string()?.strip_prefix(&prefix)?.parse().ok()?,
+                kind: kind_of(&parts.get(0).as_string()?)?,
+                bytes: parts.get(1).dyn_into::<Uint8Array>().ok()?.to_vec(),
             })
-            .collect())
+        };
+        Ok(keys.into_iter().zip(values).filter_map(|(key, value)| read(key, value)).collect())
     }
 
     /// Keeps a small value under a name.
@@ -135,7 +142,22 @@ impl Store {
     }
 }
 
-fn chunk_key(document: &str, key: &str) -> String {
+/// The database while it opens and ever after: everybody waits for the same one.
+pub type OpenStore = Shared<LocalBoxFuture<'static, Result<Rc<Store>, StoreError>>>;
+
+/// Opens the user's database once, for all who wait for it.
+#[must_use]
+pub fn open_shared(user_id: String) -> OpenStore {
+    async move { Store::open(&user_id).await.map(Rc::new) }.boxed_local().shared()
+}
+
+/// The kind of a piece by its word.
+#[must_use]
+pub fn kind_of(word: &str) -> Option<ChunkKind> {
+    [ChunkKind::Changes, ChunkKind::Snapshot].into_iter().find(|kind| kind.as_str() == word)
+}
+
+fn chunk_name(document: DocumentId, key: ChunkKey) -> String {
     format!("{document}/{key}")
 }
 

@@ -1,0 +1,134 @@
+//! The bar of an open case: where one is, how it is saved, who else is there.
+
+use leptos::{either::Either, prelude::*};
+use leptos_router::components::A;
+
+use crate::{
+    components::{
+        avatar::Avatar,
+        icon::{Icon, IconKind},
+        identity_dialog::IdentityDialog,
+        network_pill::NetworkPill,
+        reserved_dialog::ReservedDialog,
+        review_dialog::{ReviewDialog, review_words},
+        save_pill::SavePill,
+        user_menu::UserMenu,
+    },
+    i18n::*,
+    services::{
+        api::Right,
+        case_store::{CaseStore, Peer, presence::{color_of, initials}},
+        workspace::Workspace,
+    },
+};
+
+/// Avatars that fit before "+3".
+const AVATARS_MAX: usize = 4;
+
+/// The top bar.
+#[component]
+pub fn CaseBar() -> impl IntoView {
+    let i18n = use_i18n();
+    let store = CaseStore::get();
+    let title = store.title();
+    let rights = store.rights();
+    let problems = store.problems();
+    let (identity_open, reserved_open, review_open) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let may_see = {
+        let rights = rights.clone();
+        Memo::new(move |_| rights.with(|rights| (rights.identity.is_some(), rights.reserved.is_some())))
+    };
+    let read_only = Memo::new(move |_| rights.with(|rights| rights.case == Some(Right::Read)));
+    let problem_count = Memo::new(move |_| problems.with(Vec::len));
+    let map_path = format!("/caso/{}", store.id());
+    let plan_path = format!("{map_path}/plan");
+    view! {
+        <header class="top-bar">
+            <A href="/" attr:class="button quiet icon-only" attr:aria-label=move || t_string!(i18n, common.back)>
+                <Icon kind=IconKind::Back />
+            </A>
+            <div class="case-title">
+                <h1>{move || title.get()}</h1>
+                <p>{move || if read_only.get() { t_string!(i18n, common.read_only) } else { t_string!(i18n, plan.case) }}</p>
+            </div>
+            <nav class="tabs" aria-label=move || t_string!(i18n, plan.tabs)>
+                <A href=map_path exact=true><Icon kind=IconKind::Map />{t!(i18n, plan.tab_map)}</A>
+                <A href=plan_path exact=true><Icon kind=IconKind::Plan />{t!(i18n, plan.tab_plan)}</A>
+            </nav>
+            <div class="status">
+                {move || (problem_count.get() > 0).then(|| view! {
+                    <button class="pill review" type="button" on:click=move |_| review_open.set(true)>
+                        <Icon kind=IconKind::Review />{review_words(i18n, problem_count.get())}
+                    </button>
+                })}
+                <NetworkPill />
+                <SavePill />
+                <Others />
+            </div>
+            <UserMenu dots=true>
+                {move || {
+                    let (identity, reserved) = may_see.get();
+                    let none = !identity && !reserved;
+                    view! {
+                        {identity.then(|| view! {
+                            <button type="button" on:click=move |_| identity_open.set(true)>
+                                <Icon kind=IconKind::Identity />{t!(i18n, plan.identity)}
+                            </button>
+                        })}
+                        {reserved.then(|| view! {
+                            <button type="button" on:click=move |_| reserved_open.set(true)>
+                                <Icon kind=IconKind::Lock />{t!(i18n, plan.reserved)}
+                            </button>
+                        })}
+                        {none.then(|| view! { <p class="menu-head">{t!(i18n, plan.shared_zone_only)}</p> })}
+                    }
+                }}
+            </UserMenu>
+        </header>
+        <IdentityDialog open=identity_open />
+        <ReservedDialog open=reserved_open />
+        <ReviewDialog open=review_open />
+    }
+}
+
+/// The user and who else has the case open.
+#[component]
+fn Others() -> impl IntoView {
+    let i18n = use_i18n();
+    let user = Workspace::get().user();
+    let peers = CaseStore::get().peers();
+    // What colleagues do changes all the time; who they are does not.
+    let people = Memo::new(move |_| {
+        peers.with(|peers| {
+            peers.iter().map(|peer| (peer.id.clone(), peer.name.clone(), peer.color, peer.idle)).collect::<Vec<_>>()
+        })
+    });
+    let (own_letters, own_color, own_name) = (initials(&user.name), color_of(&user.id), user.name);
+    view! {
+        <ul class="avatars" role="list" aria-label=move || t_string!(i18n, common.here_now)>
+            <li class="own" role="img" aria-label=own_name.clone() title=own_name.clone()><Avatar letters=own_letters color=own_color /></li>
+            {move || {
+                let people = people.get();
+                let more = people.len().saturating_sub(AVATARS_MAX - 1);
+                let shown = if more > 1 { AVATARS_MAX - 2 } else { AVATARS_MAX - 1 };
+                let shown_count = people.len().min(shown);
+                let rest = people.len() - shown_count;
+                let avatars: Vec<_> = people.into_iter().take(shown_count).map(|(id, name, color, idle)| {
+                    let peer = Peer { id: id.clone(), name: name.clone(), color, idle, focus: Default::default() };
+                    let label = move || if idle { t_string!(i18n, common.idle, name = name.clone()) } else { name.clone() };
+                    view! {
+                        <li role="img" data-peer=id aria-label=label.clone() title=label>
+                            <Avatar letters=peer.initials() color idle />
+                        </li>
+                    }
+                }).collect();
+                let rest = (rest > 0).then(|| view! {
+                    <li role="img" aria-label=move || t_string!(i18n, common.others_many, n = rest)>
+                        <span class="avatar more" aria-hidden="true">{format!("+{rest}")}</span>
+                    </li>
+                });
+                if avatars.is_empty() { Either::Left(()) } else { Either::Right((avatars, rest)) }
+            }}
+        </ul>
+    }
+}

@@ -1,0 +1,79 @@
+//! What somebody should look at: told calmly, with nothing to lose.
+
+use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+use trama_shared::document::{Fault, Problem, Subject};
+
+use crate::{
+    components::dialog::Dialog,
+    i18n::*,
+    services::case_store::CaseStore,
+};
+
+/// "Por revisar · 2".
+pub fn review_words(i18n: I18nContext<Locale>, count: usize) -> String {
+    match count {
+        1 => t_string!(i18n, common.review_single).to_owned(),
+        n => t_string!(i18n, common.review_many, n = n),
+    }
+}
+
+/// The list of problems.
+#[component]
+pub fn ReviewDialog(
+    /// Whether it is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let store = CaseStore::get();
+    let problems = store.problems();
+    view! {
+        <Dialog open title=Signal::derive(move || t_string!(i18n, plan.review_title).to_owned())>
+            {
+                let problems = problems.clone();
+                view! {
+                    <div class="dialog-body">
+                        <p class="hint">{t!(i18n, plan.review_lead)}</p>
+                        <ul class="review-list" role="list">
+                            {move || problems.get().iter().map(|problem| view! {
+                                <li>
+                                    <strong>{subject_words(i18n, store, &problem.subject)}</strong>
+                                    <span>{fault_words(i18n, problem)}</span>
+                                </li>
+                            }).collect_view()}
+                        </ul>
+                    </div>
+                }
+            }
+        </Dialog>
+    }
+}
+
+fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject) -> String {
+    match subject {
+        Subject::Document => t_string!(i18n, plan.problem_document).to_owned(),
+        Subject::Person => t_string!(i18n, plan.problem_person).to_owned(),
+        Subject::Plan => t_string!(i18n, plan.problem_plan).to_owned(),
+        Subject::Tie(_) => t_string!(i18n, plan.problem_tie).to_owned(),
+        Subject::Actor(id) => {
+            let name = store.actor(id).map(|actor| actor.with(|actor| actor.name.clone()));
+            name.unwrap_or_else(|| t_string!(i18n, plan.problem_actor).to_owned())
+        }
+    }
+}
+
+fn fault_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
+    let field = problem.field.unwrap_or("—");
+    match &problem.fault {
+        Fault::NewerSchema { .. } => t_string!(i18n, plan.fault_newer).to_owned(),
+        Fault::Missing => t_string!(i18n, plan.fault_missing, field = field),
+        Fault::TooLong { .. } | Fault::TooMany { .. } => t_string!(i18n, plan.fault_too_much).to_owned(),
+        Fault::Dangling(_) => t_string!(i18n, plan.fault_dangling).to_owned(),
+        Fault::DuplicateOf(_) => t_string!(i18n, plan.fault_duplicate).to_owned(),
+        Fault::Conflict(values) => {
+            let values: Vec<String> = values.iter().map(|value| format!("«{}»", value.text)).collect();
+            t_string!(i18n, plan.fault_conflict, field = field, values = values.join(", "))
+        }
+        _ => t_string!(i18n, plan.fault_unreadable, field = field),
+    }
+}
