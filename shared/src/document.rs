@@ -16,7 +16,7 @@ pub use read::{
     read_actor, read_case, read_identity, read_person, read_plan, read_reserved, read_text,
     read_tie, read_title,
 };
-pub(crate) use read::{stored_tie, stored_ties};
+pub(crate) use read::{stored_parties, stored_tie, stored_ties};
 pub use touched::{TextChange, Touched, touched};
 
 use crate::{

@@ -43,9 +43,9 @@ pub const CONFLICT_VALUES_MAX: usize = 8;
 /// them before it comes back elsewhere.
 pub const NEIGHBOURS_MAX: usize = 32;
 
-/// The largest case file, in bytes: every text of a full case at its merged maximum fits several times over into it
-/// only in theory, while a real case is some 50 kB. Refused before it is parsed.
-pub const CASE_FILE_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// The largest case file, in bytes; refused before it is parsed. A real case is some 50 kB, and one whose map is full
+/// and has a page of notes on every actor and tie some 8 MB.
+pub const CASE_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
 
 /// Errors that are told of one bad case file: enough to repair it in a few rounds, few enough to read.
 pub const IMPORT_ERRORS_MAX: usize = 20;

@@ -120,6 +120,16 @@ pub(crate) fn stored_tie(doc: &impl ReadDoc, id: &TieId) -> Option<Tie> {
     Reader::new(doc).tie(&Subject::Tie(id.clone()), &at)
 }
 
+/// The parties of a tie in the order in which they are stored.
+pub(crate) fn stored_parties(doc: &impl ReadDoc, id: &TieId) -> Option<(Party, Party)> {
+    let at = fields::tie(doc, id)?;
+    let subject = Subject::Tie(id.clone());
+    let mut reader = Reader::new(doc);
+    let from = reader.party(&subject, &at, fields::FROM)?;
+    let to = reader.party(&subject, &at, fields::TO)?;
+    Some((from, to))
+}
+
 /// The parties of every stored tie.
 pub(crate) fn stored_ties(doc: &impl ReadDoc) -> BTreeMap<TieId, (Party, Party)> {
     let Some(ties) = fields::map(doc, &ROOT, fields::TIES) else {
@@ -127,13 +137,9 @@ pub(crate) fn stored_ties(doc: &impl ReadDoc) -> BTreeMap<TieId, (Party, Party)>
     };
     doc.keys(&ties)
         .filter_map(|key| {
-            let at = fields::map(doc, &ties, &key)?;
-            let mut reader = Reader::new(doc);
             let id = key.parse().ok()?;
-            let subject = Subject::Tie(TieId::clone(&id));
-            let from = reader.party(&subject, &at, fields::FROM)?;
-            let to = reader.party(&subject, &at, fields::TO)?;
-            Some((id, (from, to)))
+            let parties = stored_parties(doc, &id)?;
+            Some((id, parties))
         })
         .collect()
 }

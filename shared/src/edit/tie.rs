@@ -24,8 +24,7 @@ struct Stored {
 fn find(doc: &impl ReadDoc, id: &TieId) -> Result<Stored, EditError> {
     let at = fields::tie(doc, id).ok_or(EditError::NoTie)?;
     let tie = document::stored_tie(doc, id).ok_or(EditError::NoTie)?;
-    let first = document::stored_ties(doc).remove(id).map(|(from, _)| from);
-    let turned = first.is_some_and(|from| from != tie.from);
+    let turned = document::stored_parties(doc, id).is_some_and(|(from, _)| from != tie.from);
     Ok(Stored { at, tie, turned })
 }
 

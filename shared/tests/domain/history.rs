@@ -68,7 +68,7 @@ fn play(doc: &mut Automerge, history: &mut History, whims: &[Whim]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(32))]
 
     #[test]
     fn an_inverse_leads_back(whims in whims(14)) {
@@ -110,6 +110,11 @@ proptest! {
             prop_assert_eq!(&read_case(&doc), &after);
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
     fn undo_leaves_what_the_other_typed(
