@@ -40,10 +40,7 @@ afterAll(async () => {
 function repo(user) {
   const adapter = new WebSocketClientAdapter(server.socket(tokens[user]), 200);
   const made = new Repo({ network: [adapter], peerId: `${user}-${crypto.randomUUID()}` });
-  opened.push(async () => {
-    adapter.disconnect();
-    await made.shutdown();
-  });
+  opened.push(() => made.shutdown());
   return made;
 }
 
@@ -65,7 +62,7 @@ describe('a stock automerge-repo client', () => {
   it('reads the case as it is', async () => {
     const handle = await repo('andrea').find(url(documentOf('case')));
     const doc = handle.doc();
-    expect(doc.kind).toBe('case');
+    expect(String(doc.kind)).toBe('case');
     expect(String(doc.title)).toBe(theCase.title);
     expect(Object.keys(doc.actors).length).toBeGreaterThanOrEqual(28);
     expect(Object.keys(doc.ties).length).toBeGreaterThanOrEqual(45);
@@ -162,7 +159,10 @@ describe('who may', () => {
   });
 });
 
-/** What the server says when asked for a document: asked empty-handed, asked again, and given one. */
+/**
+ * What the server says when asked for a document: asked empty-handed, asked again, and given one. Of the last only
+ * which kinds of answers come, because how many depends on what the disk gathers into one write.
+ */
 async function answers(user, documentId) {
   const lean = await peer(user);
   const seen = [];
@@ -177,9 +177,8 @@ async function answers(user, documentId) {
     lean.tell('request', documentId, { data: empty });
     await answer;
   }
-  const given = Automerge.from({ kind: 'case' }, { actor: 'aa'.repeat(16) });
-  const stored = lean.next((message) => message.documentId === documentId);
-  lean.open(documentId, given);
-  await stored;
-  return seen;
+  const asked = seen.splice(0);
+  const open = lean.open(documentId, Automerge.from({ kind: 'case' }, { actor: 'aa'.repeat(16) }));
+  await open.until(() => open.acknowledged);
+  return { asked, given: [...new Set(seen.map(({ type, fields }) => `${type} ${fields}`))].sort() };
 }
