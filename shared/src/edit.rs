@@ -22,7 +22,7 @@ use crate::{
     ids::{ActorId, TieId},
     limits,
 };
-pub use history::{History, HistoryError};
+pub use history::History;
 use text::Renamed;
 pub use text::{CharRun, Piece};
 
@@ -186,6 +186,9 @@ pub enum EditError {
     /// A splice reaches beyond the text.
     #[error("the place in the text does not exist")]
     OutOfText,
+    /// Somebody else has changed the same thing since: an undo or redo would take away what is theirs.
+    #[error("somebody else has changed this since; it was left as it is")]
+    Overtaken,
     /// The document is of another kind than the edit is for.
     #[error("the edit is for another kind of document")]
     WrongDocument,

@@ -6,19 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::{Edit, EditError};
 use crate::{case::Zone, limits};
 
-/// Why a step was not undone or redone. Nothing was written, and the step is out of the history: what stood in its
-/// way will not go away.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum HistoryError {
-    /// Somebody else has changed the same thing since.
-    #[error("somebody else has changed this since; it was left as it is")]
-    Overtaken,
-    /// The edit cannot be made any more.
-    #[error(transparent)]
-    Edit(#[from] EditError),
-}
-
 /// One step back or forth.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Step {
@@ -66,8 +53,9 @@ impl History {
     /// Takes back one's last edit; `false` if there is none.
     ///
     /// # Errors
-    /// See [`HistoryError`]; after an error the caller rolls the transaction back.
-    pub fn undo(&mut self, tx: &mut impl Transactable) -> Result<bool, HistoryError> {
+    /// See [`EditError`], [`EditError::Overtaken`] above all. After an error the caller rolls the transaction back;
+    /// the step is out of the history, for what stood in its way will not go away.
+    pub fn undo(&mut self, tx: &mut impl Transactable) -> Result<bool, EditError> {
         let Some(step) = self.undo.pop() else {
             return Ok(false);
         };
@@ -79,8 +67,9 @@ impl History {
     /// Makes again what was undone last; `false` if there is nothing.
     ///
     /// # Errors
-    /// See [`HistoryError`]; after an error the caller rolls the transaction back.
-    pub fn redo(&mut self, tx: &mut impl Transactable) -> Result<bool, HistoryError> {
+    /// See [`EditError`], [`EditError::Overtaken`] above all. After an error the caller rolls the transaction back;
+    /// the step is out of the history, for what stood in its way will not go away.
+    pub fn redo(&mut self, tx: &mut impl Transactable) -> Result<bool, EditError> {
         let Some(step) = self.redo.pop() else {
             return Ok(false);
         };
@@ -89,11 +78,11 @@ impl History {
         Ok(true)
     }
 
-    fn take(&mut self, step: Step, tx: &mut impl Transactable) -> Result<Step, HistoryError> {
+    fn take(&mut self, step: Step, tx: &mut impl Transactable) -> Result<Step, EditError> {
         let mut renamed = Vec::new();
         let inverse = step.edit.write(tx, &mut renamed)?;
         if !step.inverse.agrees(&inverse) {
-            return Err(HistoryError::Overtaken);
+            return Err(EditError::Overtaken);
         }
         for other in self.undo.iter_mut().chain(&mut self.redo) {
             other.edit.rename(&renamed);

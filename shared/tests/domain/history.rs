@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use trama_shared::{
     case::PlanText,
     document::{read_case, read_text},
-    edit::{Edit, EditError, History, HistoryError, TextField},
+    edit::{Edit, EditError, History, TextField},
     ids::TieId,
 };
 
@@ -23,7 +23,7 @@ fn record(doc: &mut Automerge, history: &mut History, edit: Edit, join: bool) ->
     }
 }
 
-fn undo(doc: &mut Automerge, history: &mut History) -> Result<bool, HistoryError> {
+fn undo(doc: &mut Automerge, history: &mut History) -> Result<bool, EditError> {
     let mut tx = doc.transaction();
     let done = history.undo(&mut tx);
     if done.is_ok() {
@@ -34,7 +34,7 @@ fn undo(doc: &mut Automerge, history: &mut History) -> Result<bool, HistoryError
     done
 }
 
-fn redo(doc: &mut Automerge, history: &mut History) -> Result<bool, HistoryError> {
+fn redo(doc: &mut Automerge, history: &mut History) -> Result<bool, EditError> {
     let mut tx = doc.transaction();
     let done = history.redo(&mut tx);
     if done.is_ok() {
@@ -212,7 +212,7 @@ fn what_somebody_else_changed_since_is_left_as_it_is() {
     record(&mut mine, &mut history, name("Ana"), false);
     make(&mut mine, &name("Eva")).expect("somebody else's edit");
     let before = read_case(&mine);
-    assert_eq!(undo(&mut mine, &mut history), Err(HistoryError::Overtaken));
+    assert_eq!(undo(&mut mine, &mut history), Err(EditError::Overtaken));
     assert_eq!(read_case(&mine), before);
     // The next step is free again.
     assert_eq!(undo(&mut mine, &mut history), Ok(true));
@@ -230,10 +230,7 @@ fn undo_on_what_has_vanished_says_so() {
     };
     record(&mut doc, &mut history, rename, false);
     make(&mut doc, &Edit::RemoveActor { id: id() }).expect("somebody else's edit");
-    assert_eq!(
-        undo(&mut doc, &mut history),
-        Err(HistoryError::Edit(EditError::NoActor))
-    );
+    assert_eq!(undo(&mut doc, &mut history), Err(EditError::NoActor));
 }
 
 #[test]
