@@ -232,10 +232,9 @@ impl Edit {
         tx: &mut impl Transactable,
         renamed: &mut Vec<Renamed>,
     ) -> Result<Self, EditError> {
-        if let Self::Batch(edits) = self {
-            return Self::write_batch(edits, tx, renamed);
-        }
-        if document::zone(tx) != Some(self.zone()) {
+        // The edits of a batch are asked one by one.
+        let is_batch = matches!(self, Self::Batch(_));
+        if !is_batch && document::zone(tx) != Some(self.zone()) {
             return Err(EditError::WrongDocument);
         }
         match self {
