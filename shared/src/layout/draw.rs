@@ -12,10 +12,10 @@ use super::drawing::{
     TieDrawing,
 };
 use super::frame::Frame;
-use super::geometry::{Point, Rect, along, length_of, real};
+use super::geometry::{Point, Rect, Size, along, length_of, real};
 use super::labels::{Block, LABEL_GAP, NAME_GAP, Obstacles, Seeker, TIE_GAP, place_labels};
 use super::path::Path;
-use super::request::LayoutRequest;
+use super::request::{LayoutRequest, MapTexts};
 use super::sectors::SectorArc;
 use super::shape::Shape;
 use super::stroke::{is_bulky, stroke, weight_of};
@@ -91,6 +91,31 @@ fn standing(
         (id.clone(), standing)
     });
     actors.collect()
+}
+
+/// The rings with their names, from the outer one inwards.
+pub(super) fn ring_names(frame: &Frame, texts: &MapTexts) -> Vec<RingDrawing> {
+    if frame.view == View::Ecomap {
+        return Vec::new();
+    }
+    let Frame { centre, scale, .. } = frame;
+    let rings = Ring::ALL.iter().rev().map(|ring| {
+        let radius = frame.ring_radius_px(*ring);
+        let name = texts.rings.get(ring).filter(|_| scale.named).cloned().unwrap_or_default();
+        let size = scale.ring_name_px;
+        let width = tracked_width(&name, Weight::Semibold, size, TRACKING);
+        let corner = Point::new(centre.x - width * 0.5, centre.y - radius + size * 0.75);
+        let name_box = Rect::at(corner, Size::new(width, size * 1.2));
+        RingDrawing {
+            ring: *ring,
+            radius,
+            name_at: Point::new(centre.x, name_box.top + size * 0.95),
+            name,
+            name_box,
+            tracking_px: TRACKING,
+        }
+    });
+    rings.collect()
 }
 
 struct Draftsman<'a> {
@@ -275,36 +300,7 @@ impl Draftsman<'_> {
     }
 
     fn rings(&self) -> Vec<RingDrawing> {
-        if self.request.view == View::Ecomap {
-            return Vec::new();
-        }
-        let Frame { centre, scale, .. } = self.frame;
-        let rings = Ring::ALL.iter().rev().map(|ring| {
-            let radius = self.frame.ring_radius_px(*ring);
-            let name = self
-                .request
-                .texts
-                .rings
-                .get(ring)
-                .filter(|_| scale.named)
-                .cloned()
-                .unwrap_or_default();
-            let size = scale.ring_name_px;
-            let width = tracked_width(&name, Weight::Semibold, size, TRACKING);
-            let name_box = Rect::at(
-                Point::new(centre.x - width * 0.5, centre.y - radius + size * 0.75),
-                super::geometry::Size::new(width, size * 1.2),
-            );
-            RingDrawing {
-                ring: *ring,
-                radius,
-                name_at: Point::new(centre.x, name_box.top + size * 0.95),
-                name,
-                name_box,
-                tracking_px: TRACKING,
-            }
-        });
-        rings.collect()
+        ring_names(self.frame, &self.request.texts)
     }
 
     /// The sectors, their headings clear of what is `taken` where they can be.

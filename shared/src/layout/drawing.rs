@@ -233,11 +233,19 @@ pub enum LabelPlace {
     LeftAbove,
     /// To its left, lowered.
     LeftBelow,
+    /// Under the node, slid to the right.
+    BelowRight,
+    /// Under the node, slid to the left.
+    BelowLeft,
+    /// Over the node, slid to the right.
+    AboveRight,
+    /// Over the node, slid to the left.
+    AboveLeft,
 }
 
 impl LabelPlace {
     /// Every side, in the order in which they are tried.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 12] = [
         Self::Below,
         Self::Above,
         Self::Right,
@@ -246,6 +254,10 @@ impl LabelPlace {
         Self::RightBelow,
         Self::LeftAbove,
         Self::LeftBelow,
+        Self::BelowRight,
+        Self::BelowLeft,
+        Self::AboveRight,
+        Self::AboveLeft,
     ];
 
     /// Which end of its lines is fixed.
@@ -253,8 +265,8 @@ impl LabelPlace {
     pub const fn anchor(self) -> TextAnchor {
         match self {
             Self::Below | Self::Above => TextAnchor::Middle,
-            Self::Right | Self::RightAbove | Self::RightBelow => TextAnchor::Start,
-            Self::Left | Self::LeftAbove | Self::LeftBelow => TextAnchor::End,
+            Self::Right | Self::RightAbove | Self::RightBelow | Self::BelowRight | Self::AboveRight => TextAnchor::Start,
+            Self::Left | Self::LeftAbove | Self::LeftBelow | Self::BelowLeft | Self::AboveLeft => TextAnchor::End,
         }
     }
 }

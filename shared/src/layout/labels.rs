@@ -84,6 +84,10 @@ impl Block {
             LabelPlace::RightBelow => (beside, 0.0),
             LabelPlace::LeftAbove => (-beside - width, -height),
             LabelPlace::LeftBelow => (-beside - width, 0.0),
+            LabelPlace::BelowRight => (-half.0, over),
+            LabelPlace::BelowLeft => (half.0 - width, over),
+            LabelPlace::AboveRight => (-half.0, -over - height),
+            LabelPlace::AboveLeft => (half.0 - width, -over - height),
         };
         Rect::at(node + Point::new(x, y), self.size)
     }
