@@ -4,11 +4,19 @@
 //!
 //! The file is a case file, as `trama export` writes it; the picture goes to the standard output, timings to the other.
 
+#![allow(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "an example runs natively, with a clock and a file system"
+)]
+
 use std::{collections::BTreeMap, env, fmt::Write, fs, process::ExitCode, time::Instant};
 
 use trama_shared::case::{Case, Ring, Sector, View};
+use trama_shared::exchange::import;
 use trama_shared::layout::{
-    Device, DrawOptions, Drawing, LabelDrawing, LayoutRequest, MapTexts, Size, TextAnchor, TieDrawing, arrange, draw,
+    Device, DrawOptions, Drawing, LabelDrawing, LayoutRequest, MapTexts, Size, TextAnchor,
+    TieDrawing, arrange, draw,
 };
 
 fn main() -> ExitCode {
@@ -34,7 +42,10 @@ fn run() -> Result<String, String> {
         Some(other) => return Err(format!("no view is called {other}: say rings or ecomap")),
     };
     let number = |at: usize, default: f64| {
-        argument(at).map_or(Ok(default), |text| text.parse().map_err(|_| format!("{text} is not a size in pixels")))
+        argument(at).map_or(Ok(default), |text| {
+            text.parse()
+                .map_err(|_| format!("{text} is not a size in pixels"))
+        })
     };
     let canvas = Size::new(number(2, 736.0)?, number(3, 660.0)?);
     let device = match argument(4) {
@@ -49,8 +60,9 @@ fn run() -> Result<String, String> {
     let start = Instant::now();
     let places = arrange(&request);
     let arranged = start.elapsed();
+    let start = Instant::now();
     let drawing = draw(&request, &places, DrawOptions::default());
-    eprintln!("arranged in {arranged:?}, drawn in {:?}", start.elapsed() - arranged);
+    eprintln!("arranged in {arranged:?}, drawn in {:?}", start.elapsed());
     for (id, label) in drawing.labels.iter().filter(|(_, label)| label.hidden) {
         eprintln!("no room for the label of {id}: {}", label.lines[0].text);
     }
@@ -59,7 +71,10 @@ fn run() -> Result<String, String> {
 
 fn read(file: &str) -> Result<Case, String> {
     let text = fs::read_to_string(file).map_err(|error| format!("cannot read {file}: {error}"))?;
-    serde_json::from_str(&text).map_err(|error| format!("{file}: {error}"))
+    match import(&text) {
+        Ok(file) => Ok(file.case),
+        Err(error) => Err(format!("{file}: {error}")),
+    }
 }
 
 fn texts() -> MapTexts {
@@ -78,7 +93,10 @@ fn texts() -> MapTexts {
         (Sector::Culture, "Cultural"),
     ];
     MapTexts {
-        rings: rings.into_iter().map(|(ring, name)| (ring, name.to_owned())).collect(),
+        rings: rings
+            .into_iter()
+            .map(|(ring, name)| (ring, name.to_owned()))
+            .collect(),
         sectors: BTreeMap::from(sectors.map(|(sector, name)| (sector, name.to_owned()))),
         no_sector: "Sin ámbito".to_owned(),
     }
@@ -100,7 +118,11 @@ fn picture(case: &Case, drawing: &Drawing) -> String {
     let (x, y) = (centre.at.x, centre.at.y);
     for ring in &drawing.rings {
         let class = ring.ring.id();
-        let _ = write!(svg, "<circle class='ring {class}' cx='{x}' cy='{y}' r='{}'/>", ring.radius);
+        let _ = write!(
+            svg,
+            "<circle class='ring {class}' cx='{x}' cy='{y}' r='{}'/>",
+            ring.radius
+        );
     }
     for (at, sector) in drawing.sectors.iter().enumerate() {
         let _ = write!(svg, "<path class='ring' d='{}'/>", sector.edge);
@@ -134,8 +156,14 @@ fn picture(case: &Case, drawing: &Drawing) -> String {
     for tie in drawing.ties.values() {
         tie_picture(&mut svg, tie);
     }
-    for (radius, width) in [(centre.radius, centre.width), (centre.inner_radius, centre.inner_width)] {
-        let _ = write!(svg, "<circle class='node' cx='{x}' cy='{y}' r='{radius}' stroke-width='{width}'/>");
+    for (radius, width) in [
+        (centre.radius, centre.width),
+        (centre.inner_radius, centre.inner_width),
+    ] {
+        let _ = write!(
+            svg,
+            "<circle class='node' cx='{x}' cy='{y}' r='{radius}' stroke-width='{width}'/>"
+        );
     }
     for line in &centre.lines {
         let _ = write!(
@@ -185,8 +213,16 @@ fn picture(case: &Case, drawing: &Drawing) -> String {
 }
 
 fn tie_picture(svg: &mut String, tie: &TieDrawing) {
-    let caps = if tie.style.round_caps { "round" } else { "butt" };
-    let dashes = tie.style.dash_array().map(|dashes| format!(" stroke-dasharray='{dashes}'")).unwrap_or_default();
+    let caps = if tie.style.round_caps {
+        "round"
+    } else {
+        "butt"
+    };
+    let dashes = tie
+        .style
+        .dash_array()
+        .map(|dashes| format!(" stroke-dasharray='{dashes}'"))
+        .unwrap_or_default();
     let _ = write!(
         svg,
         "<path class='tie' d='{}' stroke-width='{:.2}' stroke-linecap='{caps}'{dashes}/>",
@@ -197,7 +233,11 @@ fn tie_picture(svg: &mut String, tie: &TieDrawing) {
             write!(svg, "<path class='mark' d='{}'/>", mark.path)
         } else {
             let width = mark.width;
-            write!(svg, "<path class='tie' d='{}' stroke-width='{width:.2}' stroke-linecap='round'/>", mark.path)
+            write!(
+                svg,
+                "<path class='tie' d='{}' stroke-width='{width:.2}' stroke-linecap='round'/>",
+                mark.path
+            )
         };
     }
 }
@@ -231,5 +271,7 @@ fn label_picture(svg: &mut String, label: &LabelDrawing) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

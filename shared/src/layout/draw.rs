@@ -101,7 +101,12 @@ pub(super) fn ring_names(frame: &Frame, texts: &MapTexts) -> Vec<RingDrawing> {
     let Frame { centre, scale, .. } = frame;
     let rings = Ring::ALL.iter().rev().map(|ring| {
         let radius = frame.ring_radius_px(*ring);
-        let name = texts.rings.get(ring).filter(|_| scale.named).cloned().unwrap_or_default();
+        let name = texts
+            .rings
+            .get(ring)
+            .filter(|_| scale.named)
+            .cloned()
+            .unwrap_or_default();
         let size = scale.ring_name_px;
         let width = tracked_width(&name, Weight::Semibold, size, TRACKING);
         let corner = Point::new(centre.x - width * 0.5, centre.y - radius + size * 0.75);
@@ -437,11 +442,14 @@ impl Draftsman<'_> {
         let scale = &self.frame.scale;
         let k = scale.k.max(0.7);
         let nodes = self.standing.iter().map(|(id, standing)| {
-            let around = standing
-                .shape
-                .bounds(standing.at)
-                .grown(standing.outline * 0.5 + LABEL_GAP * k);
-            (id.clone(), around)
+            let gap = standing.outline * 0.5 + LABEL_GAP * k;
+            let around = standing.shape.bounds(standing.at).grown(gap);
+            (
+                id.clone(),
+                around,
+                standing.at,
+                standing.shape.radius() + gap,
+            )
         });
         let ties = routes.iter().flat_map(|(id, route)| {
             let bulky = self

@@ -265,8 +265,14 @@ impl LabelPlace {
     pub const fn anchor(self) -> TextAnchor {
         match self {
             Self::Below | Self::Above => TextAnchor::Middle,
-            Self::Right | Self::RightAbove | Self::RightBelow | Self::BelowRight | Self::AboveRight => TextAnchor::Start,
-            Self::Left | Self::LeftAbove | Self::LeftBelow | Self::BelowLeft | Self::AboveLeft => TextAnchor::End,
+            Self::Right
+            | Self::RightAbove
+            | Self::RightBelow
+            | Self::BelowRight
+            | Self::AboveRight => TextAnchor::Start,
+            Self::Left | Self::LeftAbove | Self::LeftBelow | Self::BelowLeft | Self::AboveLeft => {
+                TextAnchor::End
+            }
         }
     }
 }

@@ -18,6 +18,8 @@ pub(super) const TIE_GAP: (f64, f64) = (4.0, 6.0);
 pub(super) const LABEL_GAP: f64 = 5.0;
 /// From a label to the name of a ring.
 pub(super) const NAME_GAP: f64 = 3.0;
+/// How many labels may be moved on in a row, to make room for one.
+const EVICTIONS: usize = 3;
 /// Width of the halo in the colour of the ground.
 const HALO: f64 = 3.5;
 
@@ -134,8 +136,8 @@ impl Block {
 /// What labels must not stand on.
 #[derive(Debug, Default)]
 pub(super) struct Obstacles {
-    /// Boxes of nodes, with the gap to keep already added.
-    pub nodes: Vec<(ActorId, Rect)>,
+    /// Nodes: the box and the circle around each, within both of which its shape lies, with the gap to keep.
+    pub nodes: Vec<(ActorId, Rect, Point, f64)>,
     /// Pieces of ties, with the gap to keep.
     pub ties: Vec<(Point, Point, f64)>,
     /// Names of rings, tools and the like, with the gap to keep already added.
@@ -153,10 +155,9 @@ impl Obstacles {
         self.canvas.holds(label)
             && label.distance(self.centre.0) >= self.centre.1
             && !self.boxes.iter().any(|other| other.overlaps(label))
-            && !self
-                .nodes
-                .iter()
-                .any(|(id, node)| id != owner && node.overlaps(label))
+            && !self.nodes.iter().any(|(id, node, at, radius)| {
+                id != owner && node.overlaps(label) && label.distance(*at) < *radius
+            })
             && !self
                 .ties
                 .iter()
@@ -190,7 +191,7 @@ pub(super) fn place_labels(
     scale: &Scale,
 ) -> BTreeMap<ActorId, LabelDrawing> {
     let gap = OWN_GAP * scale.k.max(0.7);
-    let options: Vec<Vec<Side>> = seekers
+    let mut options: Vec<Vec<Side>> = seekers
         .iter()
         .map(|seeker| options_of(seeker, obstacles, gap))
         .collect();
@@ -201,50 +202,20 @@ pub(super) fn place_labels(
         .filter_map(|seeker| seeker.frozen.as_ref().filter(|label| !label.hidden))
         .map(|label| label.bounds.grown(clearance))
         .collect();
-    let free_of_fixed = |option: &Side| {
-        !fixed
-            .iter()
-            .any(|other| other.overlaps(&option.bounds.grown(clearance)))
-    };
-    let rivals = |option: &Side, chosen: &[Option<Side>]| -> Vec<usize> {
-        let own = option.bounds.grown(clearance);
-        let taken = chosen.iter().enumerate();
-        taken
-            .filter(|(_, other)| {
-                other.is_some_and(|other| other.bounds.grown(clearance).overlaps(&own))
-            })
-            .map(|(at, _)| at)
-            .collect()
+    for own in &mut options {
+        own.retain(|side| {
+            let around = side.bounds.grown(clearance);
+            !fixed.iter().any(|other| other.overlaps(&around))
+        });
+    }
+    let seating = Seating {
+        options: &options,
+        clearance,
     };
     for at in 0..seekers.len() {
-        let open: Vec<&Side> = options[at]
-            .iter()
-            .filter(|option| free_of_fixed(option))
-            .collect();
-        if let Some(option) = open
-            .iter()
-            .find(|option| rivals(option, &chosen).is_empty())
-        {
-            chosen[at] = Some(**option);
-            continue;
-        }
-        // Nothing free: take a side whose holders can all move elsewhere.
-        for option in open {
-            let mut trial = chosen.clone();
-            trial[at] = Some(*option);
-            let mut moved = true;
-            for rival in rivals(option, &chosen) {
-                trial[rival] = None;
-                let other = options[rival]
-                    .iter()
-                    .find(|other| free_of_fixed(other) && rivals(other, &trial).is_empty());
-                trial[rival] = other.copied();
-                moved &= other.is_some();
-            }
-            if moved {
-                chosen = trial;
-                break;
-            }
+        let mut trial = chosen.clone();
+        if seating.seat(at, &mut trial, &mut Vec::new(), EVICTIONS) {
+            chosen = trial;
         }
     }
     seekers
@@ -264,6 +235,65 @@ pub(super) fn place_labels(
             Some((seeker.id, label))
         })
         .collect()
+}
+
+/// Labels that choose among their sides.
+struct Seating<'a> {
+    options: &'a [Vec<Side>],
+    clearance: f64,
+}
+
+impl Seating<'_> {
+    /// Seats a label on its best free side; failing that on one whose holders can all be seated elsewhere, for a few
+    /// evictions in a row. Who is `seated` on the way stays.
+    fn seat(
+        &self,
+        at: usize,
+        chosen: &mut Vec<Option<Side>>,
+        seated: &mut Vec<usize>,
+        evictions: usize,
+    ) -> bool {
+        let free = self.options[at]
+            .iter()
+            .find(|side| self.rivals(side, chosen).is_empty());
+        if free.is_some() || evictions == 0 {
+            chosen[at] = free.copied();
+            return free.is_some();
+        }
+        seated.push(at);
+        for side in &self.options[at] {
+            let rivals = self.rivals(side, chosen);
+            if rivals.len() > 2 || rivals.iter().any(|rival| seated.contains(rival)) {
+                continue;
+            }
+            let mut trial = chosen.clone();
+            trial[at] = Some(*side);
+            for rival in &rivals {
+                trial[*rival] = None;
+            }
+            if rivals
+                .iter()
+                .all(|rival| self.seat(*rival, &mut trial, seated, evictions - 1))
+            {
+                *chosen = trial;
+                seated.pop();
+                return true;
+            }
+        }
+        seated.pop();
+        false
+    }
+
+    /// Who would be too near.
+    fn rivals(&self, side: &Side, chosen: &[Option<Side>]) -> Vec<usize> {
+        let around = side.bounds.grown(self.clearance);
+        let near = |other: &Side| other.bounds.grown(self.clearance).overlaps(&around);
+        let taken = chosen.iter().enumerate();
+        taken
+            .filter(|(_, other)| other.as_ref().is_some_and(near))
+            .map(|(at, _)| at)
+            .collect()
+    }
 }
 
 /// The sides that are free of everything that does not move, the best first.

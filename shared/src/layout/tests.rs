@@ -1,1 +1,32 @@
+//! The drawing of the demonstration case, and what holds for any network.
 
+mod any_network;
+mod demonstration;
+
+use std::collections::BTreeMap;
+
+use crate::case::{Ring, Sector};
+
+use super::request::MapTexts;
+
+fn texts() -> MapTexts {
+    let rings = [
+        (Ring::Personal, "PERSONAL"),
+        (Ring::Community, "COMUNITARIA"),
+        (Ring::Institutional, "INSTITUCIONAL"),
+    ];
+    let sectors = [
+        (Sector::Sport, "Deportivo"),
+        (Sector::Health, "Salud"),
+        (Sector::Education, "Educación"),
+        (Sector::SocialProtection, "Protección social"),
+        (Sector::Work, "Laboral"),
+        (Sector::Legal, "Jurídico"),
+        (Sector::Culture, "Cultural"),
+    ];
+    MapTexts {
+        rings: BTreeMap::from(rings.map(|(ring, name)| (ring, name.to_owned()))),
+        sectors: BTreeMap::from(sectors.map(|(sector, name)| (sector, name.to_owned()))),
+        no_sector: "Sin ámbito".to_owned(),
+    }
+}

@@ -3,10 +3,10 @@
 //! Lengths are the tablet's pixels, the person is at (0, 0). Costs are ordered as the drawing's rules are: overlaps
 //! first, then crossings, then length.
 
-use crate::case::{Ring, View};
+use crate::case::Ring;
 use crate::layout::angle;
 use crate::layout::drawing::LabelPlace;
-use crate::layout::geometry::{Point, Rect, real, distance_to_segment, segments_cross};
+use crate::layout::geometry::{Point, Rect, distance_to_segment, real, segments_cross};
 use crate::layout::labels::{Block, LABEL_GAP, OWN_GAP, TIE_GAP};
 use crate::layout::tie_routes::NODE_CLEARANCE;
 
@@ -19,8 +19,8 @@ const RAY_GAP_SINE: f64 = 0.165;
 mod price {
     pub(super) const NODES_TOUCH: f64 = 400.0;
     pub(super) const NODES_NEAR: f64 = 60.0;
-    pub(super) const ON_LABEL: f64 = 45.0;
-    pub(super) const TIE_ON_LABEL: f64 = 34.0;
+    pub(super) const ON_LABEL: f64 = 48.0;
+    pub(super) const TIE_ON_LABEL: f64 = 48.0;
     pub(super) const RAY_ON_NODE: f64 = 70.0;
     /// Less than a ray, because such a tie can bow out of the way.
     pub(super) const TIE_ON_NODE: f64 = 26.0;
@@ -39,9 +39,19 @@ mod price {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Range {
     /// Between two distances and two angles from the person.
-    Band { inner: f64, outer: f64, from: f64, to: f64 },
+    Band {
+        inner: f64,
+        outer: f64,
+        from: f64,
+        to: f64,
+    },
     /// On the sheet, off the household, best at some share of the way to the edge.
-    Sheet { half_width: f64, half_height: f64, nearest: f64, share: f64 },
+    Sheet {
+        half_width: f64,
+        half_height: f64,
+        nearest: f64,
+        share: f64,
+    },
 }
 
 /// How a label is written, and on which side of its node.
@@ -92,7 +102,11 @@ pub(super) struct Line {
 impl Line {
     /// The party that is not `piece`; `None` for the person.
     pub(super) fn other(&self, piece: usize) -> Option<usize> {
-        if self.to == piece { self.from } else { Some(self.to) }
+        if self.to == piece {
+            self.from
+        } else {
+            Some(self.to)
+        }
     }
 
     fn joins(&self, piece: usize) -> bool {
@@ -102,7 +116,6 @@ impl Line {
 
 #[derive(Debug, Clone)]
 pub(super) struct Board {
-    pub view: View,
     pub pieces: Vec<Piece>,
     pub lines: Vec<Line>,
     /// For each pair of pieces whether a tie joins them, row by row.
@@ -142,13 +155,6 @@ impl Board {
         (0..forms).flat_map(|form| LabelPlace::ALL.map(|place| Side { form, place }))
     }
 
-    /// One of the ways to label a piece, by a share of them.
-    pub(super) fn any_side(&self, index: usize, share: f64) -> Side {
-        let forms = self.pieces[index].blocks.len().max(1);
-        let nth = (share * real(forms * LabelPlace::ALL.len())) as usize;
-        Side { form: (nth / LabelPlace::ALL.len()).min(forms - 1), place: LabelPlace::ALL[nth % LabelPlace::ALL.len()] }
-    }
-
     /// Draws a tie between its parties.
     pub(super) fn stretch(&mut self, line: usize) {
         let Line { from, to, .. } = self.lines[line];
@@ -183,7 +189,13 @@ impl Board {
                 cost += price::OFF_LIMITS * 2.0;
             }
         }
-        if let Range::Sheet { half_width, half_height, share, .. } = piece.range {
+        if let Range::Sheet {
+            half_width,
+            half_height,
+            share,
+            ..
+        } = piece.range
+        {
             let at = Point::new(piece.at.x / half_width, piece.at.y / half_height).length();
             let away = (at - share).abs() - 0.1;
             cost += price::AWAY * away.max(0.0);
@@ -220,7 +232,9 @@ impl Board {
     pub(super) fn label_cost(&self, index: usize, side: Side, enough: f64) -> f64 {
         let piece = &self.pieces[index];
         let mut cost = price::SIDE * f64::from(side.place as u8) + price::SHORTER * real(side.form);
-        let Some(block) = piece.blocks.get(side.form) else { return 0.0 };
+        let Some(block) = piece.blocks.get(side.form) else {
+            return 0.0;
+        };
         let label = block.at(side.place, piece.at, piece.half, OWN_GAP);
         for name in &self.names {
             if name.overlaps(&label.grown(3.0)) {
@@ -234,7 +248,10 @@ impl Board {
         if near_home > 0.0 {
             cost += price::OFF_LIMITS + near_home;
         }
-        let far = Point::new(label.left.abs().max(label.right.abs()), label.top.abs().max(label.bottom.abs()));
+        let far = Point::new(
+            label.left.abs().max(label.right.abs()),
+            label.top.abs().max(label.bottom.abs()),
+        );
         let over = far.length() - self.rim;
         if over > 0.0 {
             cost += price::FAR_LABEL + over * 0.2;
@@ -295,7 +312,12 @@ impl Board {
         for (at, other) in self.lines.iter().enumerate() {
             let shares = |end: Option<usize>| end.is_some_and(|end| other.joins(end));
             let both_rays = line.from.is_none() && other.from.is_none();
-            if at == line_index || both_rays || !other.present || shares(Some(line.to)) || shares(line.from) {
+            if at == line_index
+                || both_rays
+                || !other.present
+                || shares(Some(line.to))
+                || shares(line.from)
+            {
                 continue;
             }
             let (c, d) = other.ends;
@@ -312,14 +334,20 @@ impl Board {
         let Self { pieces, lines, .. } = self;
         for line in &pieces[index].lines {
             let line = &mut lines[*line];
-            line.present = pieces[line.to].present && line.from.is_none_or(|from| pieces[from].present);
+            line.present =
+                pieces[line.to].present && line.from.is_none_or(|from| pieces[from].present);
         }
     }
 
     /// A place drawn into where the piece may be.
     pub(super) fn clamp(&self, index: usize, at: Point) -> Point {
         match self.pieces[index].range {
-            Range::Band { inner, outer, from, to } => {
+            Range::Band {
+                inner,
+                outer,
+                from,
+                to,
+            } => {
                 let distance = at.length().clamp(inner, outer);
                 let middle = f64::midpoint(from, to);
                 let off = angle::wrapped(angle::of(at) - middle);
@@ -330,9 +358,21 @@ impl Board {
                     angle::direction(middle + off.clamp(-reach, reach)) * distance
                 }
             }
-            Range::Sheet { half_width, half_height, nearest, .. } => {
-                let off = if at.length() < nearest { at.unit() * nearest } else { at };
-                Point::new(off.x.clamp(-half_width, half_width), off.y.clamp(-half_height, half_height))
+            Range::Sheet {
+                half_width,
+                half_height,
+                nearest,
+                ..
+            } => {
+                let off = if at.length() < nearest {
+                    at.unit() * nearest
+                } else {
+                    at
+                };
+                Point::new(
+                    off.x.clamp(-half_width, half_width),
+                    off.y.clamp(-half_height, half_height),
+                )
             }
         }
     }
@@ -368,7 +408,12 @@ fn pair_cost(one: &Piece, other: &Piece, joined: bool) -> f64 {
 /// What a tie costs to a node that it only passes.
 fn node_on_line(line: &Line, piece: &Piece) -> f64 {
     let (a, b) = line.ends;
-    let need = piece.radius + if line.bulky { NODE_CLEARANCE.1 } else { NODE_CLEARANCE.0 };
+    let need = piece.radius
+        + if line.bulky {
+            NODE_CLEARANCE.1
+        } else {
+            NODE_CLEARANCE.0
+        };
     // Far from the line's box, far from the line.
     if piece.at.x + need < a.x.min(b.x)
         || piece.at.x - need > a.x.max(b.x)
@@ -381,22 +426,37 @@ fn node_on_line(line: &Line, piece: &Piece) -> f64 {
     if depth <= 0.0 {
         return 0.0;
     }
-    let price = if line.from.is_none() { price::RAY_ON_NODE } else { price::TIE_ON_NODE };
+    let price = if line.from.is_none() {
+        price::RAY_ON_NODE
+    } else {
+        price::TIE_ON_NODE
+    };
     price * (1.0 + depth / need)
 }
 
 fn label_on_node(label: &Rect, node: &Piece) -> f64 {
-    let reach = node.radius + LABEL_GAP;
-    let x = (label.left - node.at.x).max(node.at.x - label.right);
-    let y = (label.top - node.at.y).max(node.at.y - label.bottom);
-    if x >= reach || y >= reach {
+    // The shape lies within its box and within its circle.
+    let (wide, high) = (node.half.0 + LABEL_GAP, node.half.1 + LABEL_GAP);
+    let outside = label.left >= node.at.x + wide
+        || label.right <= node.at.x - wide
+        || label.top >= node.at.y + high
+        || label.bottom <= node.at.y - high;
+    if outside {
         return 0.0;
     }
-    let depth = reach - label.distance(node.at);
-    if depth > 0.0 { price::ON_LABEL + depth } else { 0.0 }
+    let depth = node.radius + LABEL_GAP - label.distance(node.at);
+    if depth > 0.0 {
+        price::ON_LABEL + depth
+    } else {
+        0.0
+    }
 }
 
 fn label_on_line(label: &Rect, line: &Line) -> f64 {
     let gap = if line.bulky { TIE_GAP.1 } else { TIE_GAP.0 } + 0.5;
-    if label.grown(gap).is_crossed_by(line.ends.0, line.ends.1) { price::TIE_ON_LABEL } else { 0.0 }
+    if label.grown(gap).is_crossed_by(line.ends.0, line.ends.1) {
+        price::TIE_ON_LABEL
+    } else {
+        0.0
+    }
 }

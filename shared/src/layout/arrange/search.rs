@@ -15,7 +15,7 @@ const SPOTS: (usize, usize) = (48, 10);
 /// Boards that are built at first.
 const BUILDS: usize = 16;
 /// How many boards go on in each heat, the rounds for each actor that can move, and what a trial may lose at first.
-const HEATS: [(usize, usize, f64); 3] = [(4, 8, 80.0), (2, 16, 60.0), (1, 32, 50.0)];
+const HEATS: [(usize, usize, f64); 3] = [(4, 12, 80.0), (2, 24, 60.0), (1, 64, 50.0)];
 /// More actors than these get less work each: what a large network costs stays bounded.
 const ACTORS_MAX: usize = 36;
 /// What a trial may lose at last.
@@ -27,7 +27,9 @@ const TRIES: usize = 3;
 
 /// Puts every movable piece where it costs little.
 pub(super) fn search(board: &mut Board, seed: u64) {
-    let movable: Vec<usize> = (0..board.pieces.len()).filter(|at| !board.pieces[*at].fixed).collect();
+    let movable: Vec<usize> = (0..board.pieces.len())
+        .filter(|at| !board.pieces[*at].fixed)
+        .collect();
     if movable.is_empty() {
         return;
     }
@@ -60,7 +62,10 @@ fn anneal(board: &mut Board, movable: &[usize], rounds: usize, hottest: f64, cha
         let done = real(round) / real(rounds);
         let left = (1.0 - done) * (1.0 - done);
         let heat = COLDEST + hottest * left;
-        let (one, other) = (movable[chance.below(movable.len())], movable[chance.below(movable.len())]);
+        let (one, other) = (
+            movable[chance.below(movable.len())],
+            movable[chance.below(movable.len())],
+        );
         if chance.share() < SWAPS {
             swap(board, one, other, heat * chance.share());
             continue;
@@ -73,18 +78,29 @@ fn anneal(board: &mut Board, movable: &[usize], rounds: usize, hottest: f64, cha
 /// Some trials with one piece, its label each time on the best side.
 fn stir(board: &mut Board, index: usize, left: f64, heat: f64, chance: &mut Chance) {
     let at = board.pieces[index].at;
-    let mut now = try_spot(board, index, at, (f64::INFINITY, at, board.pieces[index].side));
+    let mut now = try_spot(
+        board,
+        index,
+        at,
+        (f64::INFINITY, at, board.pieces[index].side),
+    );
     for trial in 0..TRIES {
-        let step = if trial % 2 == 0 { 0.05 + 0.9 * left } else { 0.05 };
+        let step = if trial % 2 == 0 {
+            0.05 + 0.9 * left
+        } else {
+            0.05
+        };
         let was = now.1;
         let at = match board.pieces[index].range {
             Range::Band { inner, outer, .. } => {
                 let way = angle::of(was) + chance.swing() * step * 2.0;
                 angle::direction(way) * (was.length() + chance.swing() * (outer - inner))
             }
-            Range::Sheet { half_width, half_height, .. } => {
-                was + Point::new(chance.swing() * half_width, chance.swing() * half_height) * step
-            }
+            Range::Sheet {
+                half_width,
+                half_height,
+                ..
+            } => was + Point::new(chance.swing() * half_width, chance.swing() * half_height) * step,
         };
         let at = board.clamp(index, at);
         let allowed = (now.0 + heat * chance.share(), now.1, now.2);
@@ -128,12 +144,26 @@ fn build(board: &mut Board, movable: &[usize], chance: &mut Chance) {
     while !left.is_empty() {
         let urgency = |index: usize| {
             let piece = &board.pieces[index];
-            let there = |line: &&usize| board.lines[**line].other(index).is_none_or(|other| board.pieces[other].present);
+            let there = |line: &&usize| {
+                board.lines[**line]
+                    .other(index)
+                    .is_none_or(|other| board.pieces[other].present)
+            };
             let ties = piece.lines.iter().filter(there).count();
-            real(ties * 4 + piece.lines.len()) + if piece.ring == Ring::Institutional { 6.0 } else { 0.0 }
+            real(ties * 4 + piece.lines.len())
+                + if piece.ring == Ring::Institutional {
+                    6.0
+                } else {
+                    0.0
+                }
         };
-        let urgent = left.iter().enumerate().map(|(at, index)| (urgency(*index) + chance.share() * 4.0, at));
-        let Some((_, at)) = urgent.max_by(|a, b| a.0.total_cmp(&b.0)) else { return };
+        let urgent = left
+            .iter()
+            .enumerate()
+            .map(|(at, index)| (urgency(*index) + chance.share() * 4.0, at));
+        let Some((_, at)) = urgent.max_by(|a, b| a.0.total_cmp(&b.0)) else {
+            return;
+        };
         let index = left.swap_remove(at);
         board.show(index, true);
         insert(board, index, chance);
@@ -187,10 +217,20 @@ fn try_spot(
 /// A spot somewhere in a range.
 fn anywhere(range: &Range, chance: &mut Chance) -> Point {
     match *range {
-        Range::Band { inner, outer, from, to } => {
-            angle::direction(from + (to - from) * chance.share()) * (inner + (outer - inner) * chance.share())
+        Range::Band {
+            inner,
+            outer,
+            from,
+            to,
+        } => {
+            angle::direction(from + (to - from) * chance.share())
+                * (inner + (outer - inner) * chance.share())
         }
-        Range::Sheet { half_width, half_height, .. } => {
+        Range::Sheet {
+            half_width,
+            half_height,
+            ..
+        } => {
             let side = |chance: &mut Chance| chance.share() * 2.0 - 1.0;
             Point::new(side(chance) * half_width, side(chance) * half_height)
         }
@@ -204,7 +244,10 @@ fn polish(board: &mut Board, movable: &[usize]) {
             let (at, side) = (board.pieces[*index].at, board.pieces[*index].side);
             let mut best = (board.cost(*index), at, side);
             for step in 0..8 {
-                let to = board.clamp(*index, at + angle::direction(TAU * f64::from(step) / 8.0) * reach);
+                let to = board.clamp(
+                    *index,
+                    at + angle::direction(TAU * f64::from(step) / 8.0) * reach,
+                );
                 best = try_spot(board, *index, to, best);
             }
             board.place(*index, best.1, best.2);
@@ -222,7 +265,8 @@ pub(super) fn total(board: &Board) -> f64 {
 pub(super) fn separate(board: &mut Board) {
     let count = board.pieces.len();
     for index in 0..count {
-        let touching = |board: &Board| (0..count).any(|other| other != index && board.touches(index, other));
+        let touching =
+            |board: &Board| (0..count).any(|other| other != index && board.touches(index, other));
         if board.pieces[index].fixed || !touching(board) {
             continue;
         }
@@ -242,17 +286,30 @@ pub(super) fn separate(board: &mut Board) {
 /// Spots all over a range, in order.
 fn spots(range: &Range) -> Vec<Point> {
     match *range {
-        Range::Band { inner, outer, from, to } => {
+        Range::Band {
+            inner,
+            outer,
+            from,
+            to,
+        } => {
             let steps = ((to - from) / 0.06).ceil().max(1.0) as u32;
             (0..=steps)
                 .flat_map(|step| {
-                    let out = angle::direction(from + (to - from) * f64::from(step) / f64::from(steps));
+                    let out =
+                        angle::direction(from + (to - from) * f64::from(step) / f64::from(steps));
                     [0.0, 0.5, 1.0].map(|row| out * (inner + (outer - inner) * row))
                 })
                 .collect()
         }
-        Range::Sheet { half_width, half_height, .. } => (0..20)
-            .flat_map(|row| (0..30).map(move |column| (f64::from(column) / 14.5 - 1.0, f64::from(row) / 9.5 - 1.0)))
+        Range::Sheet {
+            half_width,
+            half_height,
+            ..
+        } => (0..20)
+            .flat_map(|row| {
+                (0..30)
+                    .map(move |column| (f64::from(column) / 14.5 - 1.0, f64::from(row) / 9.5 - 1.0))
+            })
             .map(|(x, y)| Point::new(x * half_width, y * half_height))
             .collect(),
     }
