@@ -247,10 +247,9 @@ impl Client {
 
     fn dispatch(&mut self, message: Message) {
         match message {
-            Message::Sync { document, data, .. } | Message::Request { document, data, .. } => {
-                if !self.wanted.contains_key(&document) {
-                    return;
-                }
+            Message::Sync { document, data, .. } | Message::Request { document, data, .. }
+                if self.wants(document) =>
+            {
                 // A document that was unavailable has come.
                 self.attach(document);
                 self.effects.push(ClientEffect::Sync {
@@ -259,23 +258,17 @@ impl Client {
                     payload: data,
                 });
             }
-            Message::Unavailable { document, .. } => {
-                if self.wanted.contains_key(&document) {
-                    self.detach(document);
-                    self.effects.push(ClientEffect::Unavailable(document));
-                }
+            Message::Unavailable { document, .. } if self.wants(document) => {
+                self.detach(document);
+                self.effects.push(ClientEffect::Unavailable(document));
             }
-            Message::Ephemeral { message, .. } => {
-                if self.wanted.contains_key(&message.document) {
-                    self.effects.push(ClientEffect::Ephemeral(message));
-                }
+            Message::Ephemeral { message, .. } if self.wants(message.document) => {
+                self.effects.push(ClientEffect::Ephemeral(message));
             }
             Message::TramaStatus {
                 document, status, ..
-            } => {
-                if self.wanted.contains_key(&document) {
-                    self.effects.push(ClientEffect::Status { document, status });
-                }
+            } if self.wants(document) => {
+                self.effects.push(ClientEffect::Status { document, status });
             }
             Message::TramaBeat { echo: false, .. } => {
                 let beat = Message::TramaBeat {
@@ -394,6 +387,10 @@ impl Client {
             };
             self.write(&message);
         }
+    }
+
+    fn wants(&self, document: DocumentId) -> bool {
+        self.wanted.contains_key(&document)
     }
 
     fn attach(&mut self, document: DocumentId) {

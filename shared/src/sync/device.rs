@@ -231,6 +231,14 @@ impl Device {
         merged
     }
 
+    /// Proposes a snapshot of a document now; see [`Replica::compact`]. [`Device::tick`] does so when it pays.
+    pub fn compact(&mut self, document: DocumentId, now_ms: u64) {
+        if let Some(replica) = self.replicas.get_mut(&document) {
+            replica.compact(now_ms);
+        }
+        self.pump(now_ms);
+    }
+
     /// Asks for a document again that was unavailable.
     pub fn ask_again(&mut self, document: DocumentId, now_ms: u64) {
         if self.replicas.contains_key(&document) {

@@ -99,6 +99,10 @@ pub const RESYNC_MIN_MS: u64 = 10_000;
 /// Longest wait between two attempts to sync anew.
 pub const RESYNC_MAX_MS: u64 = 300_000;
 
+/// Messages in a row to one peer that bring neither side anything new, before a link falls silent until something
+/// changes or it syncs anew. Automerge's sync needs three; after a lost or refused change it would go on for ever.
+pub const FRUITLESS_MESSAGES_MAX: u32 = 6;
+
 /// Chunks of changes at which a snapshot is proposed: loading reads that many small records at most.
 pub const COMPACT_CHUNKS: usize = 128;
 

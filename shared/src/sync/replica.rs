@@ -92,7 +92,7 @@ pub enum Effect {
     Store {
         /// What to answer with.
         batch: BatchId,
-        /// The new records; writing one that exists already is right and harmless.
+        /// The new records. One whose key exists already must be written over: what is there may be torn.
         chunks: Vec<Chunk>,
         /// Records whose content is in `chunks`.
         replaces: Vec<ChunkKey>,
@@ -217,6 +217,7 @@ pub struct Replica {
     failed_stores: u32,
     retry_at: Option<u64>,
     compact_after: u64,
+    wants_compaction: bool,
     next_batch: u64,
     durable: BTreeMap<ChunkKey, StoredChunk>,
     /// Changes in Automerge's queue whose dependencies are missing. They are not stored before they are applied: a
@@ -252,6 +253,7 @@ impl Replica {
             failed_stores: 0,
             retry_at: None,
             compact_after: 0,
+            wants_compaction: false,
             next_batch: 0,
             durable: BTreeMap::new(),
             orphans: HashMap::new(),
@@ -284,7 +286,7 @@ impl Replica {
     /// Whether there is nothing in the document: it was never written, or has not come yet.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.doc.is_empty()
+        self.doc.get_heads().is_empty()
     }
 
     /// Whether nothing waits to be stored or applied, so that the replica may be dropped without loss.

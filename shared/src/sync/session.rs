@@ -244,15 +244,9 @@ impl Session {
                 self.deliver_if_subscribed(message.document, Inbound::Ephemeral(message));
             }
             Message::TramaBeat { echo: false, .. } => self.write_beat(true),
-            // automerge-repo's client says it twice when its socket opens at once.
-            Message::Join { .. }
-            | Message::Ephemeral { .. }
-            | Message::TramaBeat { .. }
-            | Message::RemoteSubscriptionChange
-            | Message::RemoteHeadsChanged
-            | Message::Unknown => {}
             Message::Peer { .. } => self.close(CloseReason::Unexpected),
-            Message::Leave { .. } | Message::Error { .. } => {}
+            // Of no use here; and automerge-repo's client says `join` twice when its socket opens at once.
+            _ => {}
         }
     }
 

@@ -275,6 +275,9 @@ impl Replica {
         let awaits_answer = incoming.awaits_answer;
         let heads = incoming.message.heads.clone();
         let told = link.state.last_sent_heads.clone();
+        if awaits_answer || link.state.their_heads.as_ref() != Some(&heads) {
+            link.progressed();
+        }
         let upstream = link.upstream;
         let doc = &mut self.doc;
         let state = &mut link.state;
@@ -293,7 +296,7 @@ impl Replica {
         }
         link.dirty = true;
         if upstream {
-            self.acknowledge(&heads);
+            self.count_unsaved();
         }
     }
 

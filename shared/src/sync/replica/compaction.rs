@@ -13,9 +13,9 @@ use crate::sync::{
 };
 
 impl Replica {
-    /// Whether so much small change has gathered that a snapshot pays. The bytes written for snapshots stay in
+    /// Notes whether so much small change has gathered that a snapshot pays. The bytes written for snapshots stay in
     /// proportion to those written for changes, because a snapshot waits until changes outweigh the one before.
-    fn wants_compaction(&self) -> bool {
+    pub(super) fn weigh_compaction(&mut self) {
         let mut count = 0;
         let mut small = 0;
         let mut snapshots = 0;
@@ -29,12 +29,12 @@ impl Replica {
                 ChunkKind::Snapshot => snapshots += chunk.size,
             }
         }
-        count >= limits::COMPACT_CHUNKS
-            || (count > 1 && small >= limits::COMPACT_BYTES && small >= snapshots)
+        self.wants_compaction = count >= limits::COMPACT_CHUNKS
+            || (count > 1 && small >= limits::COMPACT_BYTES && small >= snapshots);
     }
 
     pub(super) fn compaction_at(&self) -> Option<u64> {
-        (self.is_settled() && self.wants_compaction()).then_some(self.compact_after)
+        (self.wants_compaction && self.is_settled()).then_some(self.compact_after)
     }
 
     /// Proposes a snapshot if one is due and nothing else is going on.
@@ -100,6 +100,7 @@ impl Replica {
                 for chunk in &batch.chunks {
                     self.durable.insert(chunk.key, StoredChunk::whole(chunk));
                 }
+                self.weigh_compaction();
             }
             // Nothing is lost: all of it is in the chunks that stay.
             Err(StoreFailed) => self.compact_after = now_ms + limits::STORE_RETRY_MAX_MS,

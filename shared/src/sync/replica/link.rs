@@ -60,6 +60,8 @@ pub(super) struct Link {
     pub(super) told_read_only: bool,
     heard_at_ms: u64,
     resync_after_ms: u64,
+    /// Messages to the peer since either side brought something new.
+    fruitless: u32,
 }
 
 impl Link {
@@ -72,6 +74,7 @@ impl Link {
             told_read_only: false,
             heard_at_ms: now_ms,
             resync_after_ms: limits::RESYNC_MIN_MS,
+            fruitless: 0,
         };
         link.state.read_only = options.access == Access::Read;
         link
@@ -85,6 +88,7 @@ impl Link {
         self.access = access;
         self.state.set_read_only(access == Access::Read);
         self.told_read_only = false;
+        self.fruitless = 0;
         self.dirty = true;
         true
     }
@@ -94,20 +98,34 @@ impl Link {
         self.state = State {
             their_capabilities: self.state.their_capabilities.take(),
             read_only: self.access == Access::Read,
-            needs_reset: self.state.their_heads.is_some(),
+            needs_reset: self.state.needs_reset || self.state.their_heads.is_some(),
             ..State::new()
         };
+        self.fruitless = 0;
         self.dirty = true;
     }
 
     /// The next message for the peer, if there is something to say.
     pub(super) fn speak(&mut self, doc: &Automerge) -> Option<Vec<u8>> {
-        if !self.dirty {
+        if !std::mem::take(&mut self.dirty) {
             return None;
         }
-        self.dirty = false;
-        doc.generate_sync_message(&mut self.state)
-            .map(automerge::sync::Message::encode)
+        let told = self.state.last_sent_heads.clone();
+        let first = !self.state.have_responded;
+        let message = doc.generate_sync_message(&mut self.state)?;
+        if first || !message.changes.is_empty() || message.heads != told {
+            self.fruitless = 0;
+        } else {
+            self.fruitless += 1;
+        }
+        // Both sides may be waiting for a change that was lost or refused, and answer each other for ever. Silence
+        // lets the timer of `overdue_at` run.
+        (self.fruitless <= limits::FRUITLESS_MESSAGES_MAX).then(|| message.encode())
+    }
+
+    /// The peer brought something new.
+    pub(super) const fn progressed(&mut self) {
+        self.fruitless = 0;
     }
 
     pub(super) fn heard(&mut self, now_ms: u64) {

@@ -80,6 +80,7 @@ impl Replica {
             .filter(|hash| self.has_change(hash))
             .copied()
             .collect();
+        self.weigh_compaction();
         self.count_unsaved();
         self.changed(Origin::Loaded, Vec::new());
         self.advance(now_ms);
@@ -126,6 +127,7 @@ impl Replica {
                 Err((_, error)) => result = Err(error),
             }
         }
+        self.weigh_compaction();
         self.count_unsaved();
         self.advance(now_ms);
         result

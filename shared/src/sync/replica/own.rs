@@ -1,5 +1,7 @@
 //! The honest state of the edits made on this device.
 
+use std::collections::BTreeSet;
+
 use automerge::ChangeHash;
 
 use super::Replica;
@@ -75,17 +77,18 @@ impl Replica {
         &self.acknowledged
     }
 
-    /// The upstream said what it has.
-    pub(super) fn acknowledge(&mut self, heads: &[ChangeHash]) {
-        if heads.iter().all(|head| self.has_change(head)) {
-            self.acknowledged = heads.to_vec();
-            self.count_unsaved();
-        }
-    }
-
+    /// Counts anew what the upstream does not have. Its word counts once all of it is known here: that may be later
+    /// than it was said, when a sibling brings the rest.
     pub(super) fn count_unsaved(&mut self) {
+        let upstream = self.links.values().find(|link| link.upstream);
+        let said = upstream.and_then(|link| link.state.their_heads.as_ref());
+        if let Some(heads) = said
+            && heads.iter().all(|head| self.has_change(head))
+        {
+            self.acknowledged.clone_from(heads);
+        }
         self.unsaved = if self.acknowledged == self.doc.get_heads() {
-            Default::default()
+            BTreeSet::new()
         } else {
             self.doc
                 .get_changes_meta(&self.acknowledged)

@@ -53,30 +53,33 @@ impl Replica {
             // The answer to a question of before a rebuild.
             return;
         };
-        match result {
-            Ok(()) => {
-                for chunk in &done.chunks {
-                    self.durable.insert(chunk.key, StoredChunk::whole(chunk));
-                }
-                self.retry_at = None;
-                if std::mem::take(&mut self.failed_stores) > 0 {
-                    self.tell_all(Status::Stored);
-                }
+        if result.is_ok() {
+            for chunk in &done.chunks {
+                self.durable.insert(chunk.key, StoredChunk::whole(chunk));
             }
-            Err(StoreFailed) => {
-                // First what is older, so that the order of writing stays that of editing.
-                let newer = std::mem::replace(&mut self.pending, done.chunks);
-                self.pending.extend(newer);
-                self.own_pending += done.own;
-                let wait = limits::STORE_RETRY_MIN_MS << self.failed_stores.min(16);
-                self.retry_at = Some(now_ms + wait.min(limits::STORE_RETRY_MAX_MS));
-                self.failed_stores += 1;
-                if self.failed_stores == 1 {
-                    self.tell_all(Status::StorageFailing);
-                }
+            self.weigh_compaction();
+            self.retry_at = None;
+            if std::mem::take(&mut self.failed_stores) > 0 {
+                self.tell_all(Status::Stored);
             }
+        } else {
+            self.hold(done, now_ms);
         }
         self.advance(now_ms);
+    }
+
+    /// Keeps what could not be stored, and tells the peers once.
+    fn hold(&mut self, batch: Batch, now_ms: u64) {
+        // First what is older, so that the order of writing stays that of editing.
+        let newer = std::mem::replace(&mut self.pending, batch.chunks);
+        self.pending.extend(newer);
+        self.own_pending += batch.own;
+        let wait = limits::STORE_RETRY_MIN_MS << self.failed_stores.min(16);
+        self.retry_at = Some(now_ms + wait.min(limits::STORE_RETRY_MAX_MS));
+        self.failed_stores += 1;
+        if self.failed_stores == 1 {
+            self.tell_all(Status::StorageFailing);
+        }
     }
 
     /// Notes changes that are in the document and must be stored.

@@ -40,6 +40,9 @@ impl From<minicbor::decode::Error> for CborError {
     }
 }
 
+/// 2^53: beyond it a float is no longer exact.
+const EXACT_MAX: f64 = 9_007_199_254_740_992.0;
+
 /// cbor-x and others write typed arrays of bytes under this tag (RFC 8746).
 const TAG_UINT8_ARRAY: u64 = 64;
 
@@ -205,9 +208,7 @@ impl<'b> Reader<'b> {
             Type::F64 => self.decoder.f64()?,
             _ => return Err(CborError::Type),
         };
-        // 2^53: beyond it a float is no longer exact.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        if float.fract() != 0.0 || !(0.0..=EXACT).contains(&float) {
+        if float.fract() != 0.0 || !(0.0..=EXACT_MAX).contains(&float) {
             return Err(CborError::Type);
         }
         #[expect(
