@@ -170,7 +170,7 @@ impl Auth {
         };
         let wanted = now_ms() + life_ms();
         let gained = wanted - session.expires_at;
-        if i128::from(gained) < limits::SESSION_EXTEND_EVERY.as_millis() as i128 {
+        if u128::try_from(gained).unwrap_or(0) < limits::SESSION_EXTEND_EVERY.as_millis() {
             return Ok(false);
         }
         self.storage.extend_session(token, wanted).await?;

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use automerge::{Automerge, ReadDoc};
+use automerge::{ActorId, Automerge, ReadDoc};
 use trama_shared::{
     case::Zone,
     document,
     edit::EditError,
     ids::{CaseId, DocumentId},
     limits as case_limits,
-    sync::chunk::{Chunk, ChunkKey, ChunkKind},
+    sync::{
+        chunk::{Chunk, ChunkKey, ChunkKind},
+        replica::{Effect, Replica, ReplicaConfig},
+    },
 };
 
 use crate::{
@@ -182,18 +185,31 @@ impl Casebook {
         slot: Slot,
     ) -> Result<ReadDocument, StorageError> {
         let mut read = ReadDocument::default();
-        let mut bytes = Vec::new();
+        let mut chunks = Vec::new();
         for stored in self.storage.chunks(slot).await? {
             read.chunks += 1;
             match open_chunk(key, slot, &stored) {
-                Ok(chunk) => match load(&chunk.bytes) {
-                    Some(_) => bytes.extend_from_slice(&chunk.bytes),
-                    None => read.damaged.push((stored.key, ChunkDamage::Automerge)),
-                },
+                Ok(chunk) => chunks.push(chunk),
                 Err(damage) => read.damaged.push((stored.key, damage)),
             }
         }
-        read.document = load(&bytes).filter(|document| document.get_missing_deps(&[]).is_empty());
+        // Read as the server reads it, so that what passes here opens there.
+        let config = ReplicaConfig {
+            actor: ActorId::from(&seal::random_bytes::<16>()[..]),
+            patches: false,
+            verify: false,
+        };
+        let mut replica = Replica::new(DocumentId::from_bytes(*slot.as_bytes()), config);
+        replica.load(chunks, &[], 0);
+        for effect in replica.take_effects() {
+            if let Effect::Quarantine { key, .. } = effect {
+                read.damaged.push((key.to_string(), ChunkDamage::Automerge));
+            }
+        }
+        let document = replica.doc();
+        if document.get_missing_deps(&[]).is_empty() {
+            read.document = Some(document.clone());
+        }
         Ok(read)
     }
 
@@ -255,11 +271,6 @@ pub fn open_title(key: &SealKey, case: &CaseId, sealed: &[u8]) -> Result<String,
 
 fn chunk_place(slot: Slot, key: &str) -> Vec<u8> {
     [slot.as_bytes(), key.as_bytes()].concat()
-}
-
-/// Reads chunks that stand one after the other. A panic counts as unreadable: nothing of Automerge's outlives it here.
-fn load(bytes: &[u8]) -> Option<Automerge> {
-    std::panic::catch_unwind(|| Automerge::load(bytes).ok()).ok()?
 }
 
 const fn kind_code(kind: ChunkKind) -> u8 {

@@ -56,8 +56,8 @@ struct Folder {
         value_name = "DIR"
     )]
     data: PathBuf,
-    /// A file with the master key (32 bytes in base64), if it is not DIR/master.key. The key itself may also come in
-    /// the variable TRAMA_MASTER_KEY
+    /// A file with the master key (32 bytes in base64), if it is not DIR/master.key. The environment may also bring the
+    /// key itself, as `TRAMA_MASTER_KEY`
     #[arg(
         long,
         global = true,

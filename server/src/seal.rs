@@ -188,8 +188,7 @@ impl MasterKey {
     /// A name for the store that tells nothing of its key.
     #[must_use]
     pub fn store_id(&self) -> String {
-        let id = derive(&self.bytes, b"trama store id", &[]);
-        id[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+        BASE64.encode(derive(&self.bytes, b"trama store id", &[]))
     }
 
     /// The token of the one-time link that belongs to `nonce`: the same each time, so that the link can be

@@ -54,7 +54,7 @@ pub struct HubSettings {
 impl Default for HubSettings {
     fn default() -> Self {
         Self {
-            room_idle: Duration::from_secs(60),
+            room_idle: Duration::from_mins(1),
             ping_every: Duration::from_secs(15),
             silent_max: Duration::from_secs(45),
             sockets: limits::SOCKETS,

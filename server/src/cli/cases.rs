@@ -23,7 +23,7 @@ pub(super) enum CaseCommand {
         after_help = "Examples:\n  trama case list\n  trama case list --json | jq '.[0].documents.case'"
     )]
     List {
-        /// Print a JSON array of id, title, changed_at and the document ids by zone
+        /// Print a JSON array: each case with its title, last change and document ids by zone
         #[arg(long)]
         json: bool,
     },

@@ -285,6 +285,11 @@ impl Room {
                     access,
                 };
                 self.members.insert(link, member);
+                // Told before anything is typed in vain. (Automerge's own messages say it too, to its newer peers.)
+                if access == Access::Read {
+                    let (document, status) = (self.place.document(), Status::ReadOnly);
+                    self.say(link, ToSocket::Status { document, status });
+                }
             }
             None => outlet.send(ToSocket::Unavailable {
                 document: self.place.document(),

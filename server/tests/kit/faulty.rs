@@ -1,0 +1,159 @@
+//! A storage whose writes of documents fail when the test wants it.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicUsize, Ordering},
+};
+
+use async_trait::async_trait;
+use tokio::sync::watch;
+use trama_server::storage::{
+    CaseRecord, Commit, Drawer, Grant, Millis, NameIndex, NewCase, Result, Session, Slot, Storage,
+    StorageError, StorageFigures, StoredChunk, TokenHash, User, UserId,
+};
+use trama_shared::{
+    case::Zone,
+    ids::{CaseId, DocumentId},
+};
+
+#[derive(Default)]
+pub(crate) struct Faults {
+    failing: AtomicBool,
+    failed: AtomicUsize,
+}
+
+impl Faults {
+    /// From now on no batch is stored, or every batch is.
+    pub(crate) fn fail(&self, failing: bool) {
+        self.failing.store(failing, Ordering::SeqCst);
+    }
+
+    /// How many batches were refused.
+    pub(crate) fn failed(&self) -> usize {
+        self.failed.load(Ordering::SeqCst)
+    }
+}
+
+pub(crate) struct Faulty {
+    pub(crate) inner: Arc<dyn Storage>,
+    pub(crate) faults: Arc<Faults>,
+}
+
+#[async_trait]
+impl Storage for Faulty {
+    async fn add_user(&self, user: User) -> Result<()> {
+        self.inner.add_user(user).await
+    }
+
+    async fn user_by_name(&self, index: NameIndex) -> Result<Option<User>> {
+        self.inner.user_by_name(index).await
+    }
+
+    async fn user(&self, id: UserId) -> Result<Option<User>> {
+        self.inner.user(id).await
+    }
+
+    async fn users(&self) -> Result<Vec<User>> {
+        self.inner.users().await
+    }
+
+    async fn setup_nonce(&self, nonce: [u8; 16]) -> Result<Option<[u8; 16]>> {
+        self.inner.setup_nonce(nonce).await
+    }
+
+    async fn finish_setup(&self, nonce: [u8; 16], user: User) -> Result<()> {
+        self.inner.finish_setup(nonce, user).await
+    }
+
+    async fn add_session(&self, session: Session, now: Millis) -> Result<()> {
+        self.inner.add_session(session, now).await
+    }
+
+    async fn session(&self, token: TokenHash) -> Result<Option<Session>> {
+        self.inner.session(token).await
+    }
+
+    async fn extend_session(&self, token: TokenHash, expires_at: Millis) -> Result<()> {
+        self.inner.extend_session(token, expires_at).await
+    }
+
+    async fn end_session(&self, token: TokenHash) -> Result<()> {
+        self.inner.end_session(token).await
+    }
+
+    async fn add_token(&self, token: TokenHash, user: UserId, now: Millis) -> Result<()> {
+        self.inner.add_token(token, user, now).await
+    }
+
+    async fn token_user(&self, token: TokenHash) -> Result<Option<UserId>> {
+        self.inner.token_user(token).await
+    }
+
+    async fn add_case(&self, case: NewCase) -> Result<()> {
+        self.inner.add_case(case).await
+    }
+
+    async fn cases(&self) -> Result<Vec<CaseRecord>> {
+        self.inner.cases().await
+    }
+
+    async fn case(&self, id: CaseId) -> Result<Option<CaseRecord>> {
+        self.inner.case(id).await
+    }
+
+    async fn case_of(&self, document: DocumentId) -> Result<Option<(CaseRecord, Zone)>> {
+        self.inner.case_of(document).await
+    }
+
+    async fn set_grants(&self, grants: Vec<Grant>) -> Result<()> {
+        self.inner.set_grants(grants).await
+    }
+
+    async fn grants_of(&self, user: UserId) -> Result<Vec<Grant>> {
+        self.inner.grants_of(user).await
+    }
+
+    fn rights_version(&self) -> Result<u64> {
+        self.inner.rights_version()
+    }
+
+    async fn drawer(&self, user: UserId) -> Result<Option<Drawer>> {
+        self.inner.drawer(user).await
+    }
+
+    async fn add_drawer(&self, user: UserId, key: Vec<u8>) -> Result<()> {
+        self.inner.add_drawer(user, key).await
+    }
+
+    async fn chunks(&self, slot: Slot) -> Result<Vec<StoredChunk>> {
+        self.inner.chunks(slot).await
+    }
+
+    async fn chunk_keys(&self, slot: Slot) -> Result<Vec<String>> {
+        self.inner.chunk_keys(slot).await
+    }
+
+    async fn commit(&self, commit: Commit) -> Result<()> {
+        if self.faults.failing.load(Ordering::SeqCst) {
+            self.faults.failed.fetch_add(1, Ordering::SeqCst);
+            return Err(StorageError::Full);
+        }
+        self.inner.commit(commit).await
+    }
+
+    async fn quarantine(&self, slot: Slot, key: String, reason: String) -> Result<()> {
+        self.inner.quarantine(slot, key, reason).await
+    }
+
+    fn outside_changes(&self) -> watch::Receiver<u64> {
+        self.inner.outside_changes()
+    }
+
+    async fn figures(&self) -> Result<StorageFigures> {
+        self.inner.figures().await
+    }
+
+    async fn close(&self) {
+        self.inner.close().await;
+    }
+}
