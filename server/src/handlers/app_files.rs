@@ -27,10 +27,11 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{s
     style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; \
     object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
-/// The policy of everything that is not the page.
+/// The policy of everything that is not the page. The service worker is ruled by the policy of its own file, and
+/// keeps the app by asking this server for its files.
 #[must_use]
 pub(crate) fn plain_policy() -> HeaderValue {
-    HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'")
+    HeaderValue::from_static("default-src 'none'; connect-src 'self'; frame-ancestors 'none'")
 }
 
 /// The page, kept in memory until its file changes.
