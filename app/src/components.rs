@@ -1,9 +1,9 @@
 //! Parts of screens that know nothing of the domain's rules.
 
 pub mod account_form;
-pub mod case_map;
 pub mod avatar;
 pub mod case_bar;
+pub mod case_map;
 pub mod case_notices;
 pub mod case_thumbnail;
 pub mod dialog;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    i18n::Locale,
+    i18n::{I18nLocaleTrait, Locale},
     services::session::{storage_get, storage_set},
 };
 
@@ -22,7 +22,7 @@ impl Language {
         provide_context(language);
         Effect::new(move |_| {
             if let Some(root) = document().document_element() {
-                let _ = root.set_attribute("lang", language.0.get().id());
+                let _ = root.set_attribute("lang", language.0.get().as_str());
             }
         });
         language
@@ -42,22 +42,7 @@ impl Language {
 
     /// Changes the language and remembers it.
     pub fn choose(self, locale: Locale) {
-        storage_set(REMEMBERED_LANGUAGE, locale.id());
+        storage_set(REMEMBERED_LANGUAGE, locale.as_str());
         self.0.set(locale);
-    }
-}
-
-/// What a locale is called in documents and settings.
-pub trait LocaleId {
-    /// `es`, `en`.
-    fn id(self) -> &'static str;
-}
-
-impl LocaleId for Locale {
-    fn id(self) -> &'static str {
-        match self {
-            Self::es => "es",
-            Self::en => "en",
-        }
     }
 }

@@ -20,5 +20,8 @@ pub fn start() {
 /// Registers the service worker, which keeps the app on the device. Without one (a private window) the app works as
 /// long as the server answers.
 fn keep_app_on_device() {
-    let _ = leptos::prelude::window().navigator().service_worker().register("/sw.js");
+    let _ = leptos::prelude::window()
+        .navigator()
+        .service_worker()
+        .register("/sw.js");
 }

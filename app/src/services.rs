@@ -5,7 +5,6 @@ pub mod api;
 pub mod case_store;
 pub mod clock;
 pub mod documents;
-pub mod history;
 pub mod session;
 pub mod socket;
 pub mod splice;

@@ -4,8 +4,12 @@ use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use crate::{
-    components::{icon::{Icon, IconKind}, language_choice::LanguageChoice, logo::Logo},
-    i18n::*,
+    components::{
+        icon::{Icon, IconKind},
+        language_choice::LanguageChoice,
+        logo::Logo,
+    },
+    i18n::{t, t_string, use_i18n},
     services::{
         api::{ApiError, User},
         session::Session,
@@ -97,7 +101,9 @@ where
         if busy.get_untracked() {
             return;
         }
-        let (Some(name_input), Some(password_input)) = (name_ref.get_untracked(), password_ref.get_untracked()) else {
+        let (Some(name_input), Some(password_input)) =
+            (name_ref.get_untracked(), password_ref.get_untracked())
+        else {
             return;
         };
         let (name, password) = (name_input.value().trim().to_owned(), password_input.value());
@@ -123,7 +129,13 @@ where
             match call.await {
                 Ok(user) => {
                     session.enter(user);
-                    navigate(&after.get_untracked(), NavigateOptions { replace: true, ..NavigateOptions::default() });
+                    navigate(
+                        &after.get_untracked(),
+                        NavigateOptions {
+                            replace: true,
+                            ..NavigateOptions::default()
+                        },
+                    );
                 }
                 Err(error) => {
                     trouble.set(Some(Trouble::of(&error, new_account)));
@@ -145,7 +157,11 @@ where
         Trouble::Refused => t_string!(i18n, account.refused),
         Trouble::Unreadable => t_string!(i18n, account.unreadable),
     };
-    let password_kind = if new_account { "new-password" } else { "current-password" };
+    let password_kind = if new_account {
+        "new-password"
+    } else {
+        "current-password"
+    };
 
     view! {
         <main class="account" id="main">

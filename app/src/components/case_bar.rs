@@ -14,10 +14,10 @@ use crate::{
         save_pill::SavePill,
         user_menu::UserMenu,
     },
-    i18n::*,
+    i18n::{t, t_string, use_i18n},
     services::{
         api::Right,
-        case_store::{CaseStore, Peer, presence::{color_of, initials}},
+        case_store::{CaseStore, presence::initials},
         workspace::Workspace,
     },
 };
@@ -33,10 +33,16 @@ pub fn CaseBar() -> impl IntoView {
     let title = store.title();
     let rights = store.rights();
     let problems = store.problems();
-    let (identity_open, reserved_open, review_open) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (identity_open, reserved_open, review_open) = (
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+    );
     let may_see = {
         let rights = rights.clone();
-        Memo::new(move |_| rights.with(|rights| (rights.identity.is_some(), rights.reserved.is_some())))
+        Memo::new(move |_| {
+            rights.with(|rights| (rights.identity.is_some(), rights.reserved.is_some()))
+        })
     };
     let read_only = Memo::new(move |_| rights.with(|rights| rights.case == Some(Right::Read)));
     let problem_count = Memo::new(move |_| problems.with(Vec::len));
@@ -96,17 +102,21 @@ pub fn CaseBar() -> impl IntoView {
 fn Others() -> impl IntoView {
     let i18n = use_i18n();
     let user = Workspace::get().user();
-    let peers = CaseStore::get().peers();
+    let store = CaseStore::get();
+    let (peers, own_color) = (store.peers(), store.own_color());
     // What colleagues do changes all the time; who they are does not.
     let people = Memo::new(move |_| {
         peers.with(|peers| {
-            peers.iter().map(|peer| (peer.id.clone(), peer.name.clone(), peer.color, peer.idle)).collect::<Vec<_>>()
+            peers
+                .iter()
+                .map(|peer| (peer.id.clone(), peer.name.clone(), peer.color, peer.idle))
+                .collect::<Vec<_>>()
         })
     });
-    let (own_letters, own_color, own_name) = (initials(&user.name), color_of(&user.id), user.name);
+    let (own_letters, own_name) = (initials(&user.name), user.name);
     view! {
         <ul class="avatars" role="list" aria-label=move || t_string!(i18n, common.here_now)>
-            <li class="own" role="img" aria-label=own_name.clone() title=own_name.clone()><Avatar letters=own_letters color=own_color /></li>
+            <li class="own" role="img" aria-label=own_name.clone() title=own_name.clone()>{move || view! { <Avatar letters=own_letters.clone() color=own_color.get() /> }}</li>
             {move || {
                 let people = people.get();
                 let more = people.len().saturating_sub(AVATARS_MAX - 1);
@@ -114,11 +124,11 @@ fn Others() -> impl IntoView {
                 let shown_count = people.len().min(shown);
                 let rest = people.len() - shown_count;
                 let avatars: Vec<_> = people.into_iter().take(shown_count).map(|(id, name, color, idle)| {
-                    let peer = Peer { id: id.clone(), name: name.clone(), color, idle, focus: Default::default() };
+                    let letters = initials(&name);
                     let label = move || if idle { t_string!(i18n, common.idle, name = name.clone()) } else { name.clone() };
                     view! {
                         <li role="img" data-peer=id aria-label=label.clone() title=label>
-                            <Avatar letters=peer.initials() color idle />
+                            <Avatar letters color idle />
                         </li>
                     }
                 }).collect();

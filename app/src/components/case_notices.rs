@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, IconKind},
         save_pill::save_words,
     },
-    i18n::*,
+    i18n::{Locale, t, t_string, use_i18n},
     services::{
         case_store::{CaseStore, EditRefused, SaveState},
         store::StoreError,
@@ -80,7 +80,9 @@ pub fn RefusedToast() -> impl IntoView {
             if refused.with(Option::is_some) {
                 let refused = refused.clone();
                 let forget = move || refused.set(None);
-                timer.set_value(set_timeout_with_handle(forget, Duration::from_millis(TOAST_MS)).ok());
+                timer.set_value(
+                    set_timeout_with_handle(forget, Duration::from_millis(TOAST_MS)).ok(),
+                );
             }
         }
     });
@@ -113,7 +115,10 @@ fn refused_words(i18n: I18nContext<Locale>, why: &EditRefused) -> String {
         EditRefused::ReadOnly => t_string!(i18n, common.refused_read_only).to_owned(),
         EditRefused::NotOpen => t_string!(i18n, common.refused_not_open).to_owned(),
         EditRefused::NotPermitted(error) => match error {
-            EditError::NoActor | EditError::NoTie => t_string!(i18n, common.refused_gone).to_owned(),
+            EditError::NoActor | EditError::NoTie => {
+                t_string!(i18n, common.refused_gone).to_owned()
+            }
+            EditError::Overtaken => t_string!(i18n, common.refused_overtaken).to_owned(),
             EditError::SameParty => t_string!(i18n, common.refused_same_party).to_owned(),
             EditError::TieExists(_) => t_string!(i18n, common.refused_tie_exists).to_owned(),
             EditError::TooLong { max } => t_string!(i18n, common.refused_too_long, max = *max),

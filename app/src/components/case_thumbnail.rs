@@ -12,7 +12,9 @@ pub fn CaseThumbnail(
     id: CaseId,
 ) -> impl IntoView {
     let facts = Workspace::get().facts();
-    let sketch = Memo::new(move |_| facts.with(|facts| facts.get(&id).map(|facts: &CaseFacts| facts.sketch.clone())));
+    let sketch = Memo::new(move |_| {
+        facts.with(|facts| facts.get(&id).map(|facts: &CaseFacts| facts.sketch.clone()))
+    });
     let dots = move || {
         let dots = sketch.get().unwrap_or_default().dots();
         let lines: Vec<_> = dots
@@ -27,7 +29,10 @@ pub fn CaseThumbnail(
                 Some(view! { <line class=class x1="0" y1="0" x2=dot.x * 32.0 y2=dot.y * 32.0 /> })
             })
             .collect();
-        let points: Vec<_> = dots.iter().map(|dot| view! { <circle cx=dot.x * 32.0 cy=dot.y * 32.0 r="1.8" /> }).collect();
+        let points: Vec<_> = dots
+            .iter()
+            .map(|dot| view! { <circle cx=dot.x * 32.0 cy=dot.y * 32.0 r="1.8" /> })
+            .collect();
         view! { <g class="lines">{lines}</g><g class="points">{points}</g> }
     };
     view! {

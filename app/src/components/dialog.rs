@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 
 use crate::{
     components::icon::{Icon, IconKind},
-    i18n::*,
+    i18n::{t_string, use_i18n},
 };
 
 /// A modal dialog. Its content is made when it opens and dropped when it closes.
@@ -34,7 +34,9 @@ pub fn Dialog(
     // A press on the backdrop lands on the dialog itself, never on what is in it.
     let on_backdrop = move |event: leptos::ev::MouseEvent| {
         let target = event.target();
-        let on_dialog = node.get_untracked().is_some_and(|dialog| target.is_some_and(|target| target == ****dialog));
+        let on_dialog = node
+            .get_untracked()
+            .is_some_and(|dialog| target.is_some_and(|target| target == ****dialog));
         if on_dialog {
             open.set(false);
         }

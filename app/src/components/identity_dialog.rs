@@ -8,7 +8,7 @@ use trama_shared::{
 
 use crate::{
     components::dialog::Dialog,
-    i18n::*,
+    i18n::{t, t_string, use_i18n},
     services::{api::Right, case_store::CaseStore},
 };
 
@@ -35,7 +35,10 @@ pub fn IdentityDialog(
             let written = event_target_value(&event);
             if written != value.get_untracked() {
                 // A refusal is told by the page; the field then shows what is true.
-                let _ = store.edit(Edit::SetIdentity { field, value: written });
+                let _ = store.edit(Edit::SetIdentity {
+                    field,
+                    value: written,
+                });
             }
         };
         view! {

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::{i18n::*, language::Language};
+use crate::{
+    i18n::{Locale, t_string, td_string, use_i18n},
+    language::Language,
+};
 
 /// Both languages, each in its own words.
 #[component]

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::icon::{Icon, IconKind},
-    i18n::*,
+    i18n::{t_string, use_i18n},
     services::workspace::{Network, Workspace},
 };
 

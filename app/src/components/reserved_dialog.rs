@@ -5,7 +5,7 @@ use trama_shared::edit::TextField;
 
 use crate::{
     components::{dialog::Dialog, shared_text::SharedText},
-    i18n::*,
+    i18n::{t, t_string, use_i18n},
     services::{api::Right, case_store::CaseStore},
 };
 

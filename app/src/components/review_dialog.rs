@@ -6,7 +6,7 @@ use trama_shared::document::{Fault, Problem, Subject};
 
 use crate::{
     components::dialog::Dialog,
-    i18n::*,
+    i18n::{Locale, t, t_string, use_i18n},
     services::case_store::CaseStore,
 };
 
@@ -56,7 +56,9 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
         Subject::Plan => t_string!(i18n, plan.problem_plan).to_owned(),
         Subject::Tie(_) => t_string!(i18n, plan.problem_tie).to_owned(),
         Subject::Actor(id) => {
-            let name = store.actor(id).map(|actor| actor.with(|actor| actor.name.clone()));
+            let name = store
+                .actor(id)
+                .map(|actor| actor.with(|actor| actor.name.clone()));
             name.unwrap_or_else(|| t_string!(i18n, plan.problem_actor).to_owned())
         }
     }
@@ -67,12 +69,22 @@ fn fault_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
     match &problem.fault {
         Fault::NewerSchema { .. } => t_string!(i18n, plan.fault_newer).to_owned(),
         Fault::Missing => t_string!(i18n, plan.fault_missing, field = field),
-        Fault::TooLong { .. } | Fault::TooMany { .. } => t_string!(i18n, plan.fault_too_much).to_owned(),
+        Fault::TooLong { .. } | Fault::TooMany { .. } => {
+            t_string!(i18n, plan.fault_too_much).to_owned()
+        }
         Fault::Dangling(_) => t_string!(i18n, plan.fault_dangling).to_owned(),
         Fault::DuplicateOf(_) => t_string!(i18n, plan.fault_duplicate).to_owned(),
         Fault::Conflict(values) => {
-            let values: Vec<String> = values.iter().map(|value| format!("«{}»", value.text)).collect();
-            t_string!(i18n, plan.fault_conflict, field = field, values = values.join(", "))
+            let values: Vec<String> = values
+                .iter()
+                .map(|value| format!("«{}»", value.text))
+                .collect();
+            t_string!(
+                i18n,
+                plan.fault_conflict,
+                field = field,
+                values = values.join(", ")
+            )
         }
         _ => t_string!(i18n, plan.fault_unreadable, field = field),
     }

@@ -5,7 +5,7 @@ use leptos_i18n::I18nContext;
 
 use crate::{
     components::icon::{Icon, IconKind},
-    i18n::*,
+    i18n::{Locale, t_string, use_i18n},
     services::case_store::{CaseStore, SaveState},
 };
 
@@ -14,8 +14,12 @@ pub fn save_words(i18n: I18nContext<Locale>, state: &SaveState) -> String {
     match state {
         SaveState::Saved => t_string!(i18n, common.save_saved).to_owned(),
         SaveState::Storing => t_string!(i18n, common.save_storing).to_owned(),
-        SaveState::OnDevice { changes: 1 } => t_string!(i18n, common.save_on_device_single).to_owned(),
-        SaveState::OnDevice { changes } => t_string!(i18n, common.save_on_device_many, n = *changes),
+        SaveState::OnDevice { changes: 1 } => {
+            t_string!(i18n, common.save_on_device_single).to_owned()
+        }
+        SaveState::OnDevice { changes } => {
+            t_string!(i18n, common.save_on_device_many, n = *changes)
+        }
         SaveState::Sent => t_string!(i18n, common.save_sent).to_owned(),
         SaveState::SeenBy(names) => {
             let names = join_names(names, t_string!(i18n, common.and));
@@ -69,9 +73,17 @@ mod tests {
 
     #[test]
     fn names_are_said_as_people_say_them() {
-        let names = |names: &[&str]| join_names(&names.iter().map(ToString::to_string).collect::<Vec<_>>(), "y");
+        let names = |names: &[&str]| {
+            join_names(
+                &names.iter().map(ToString::to_string).collect::<Vec<_>>(),
+                "y",
+            )
+        };
         assert_eq!(names(&["Diego"]), "Diego");
         assert_eq!(names(&["Diego", "Paulina"]), "Diego y Paulina");
-        assert_eq!(names(&["Carla", "Diego", "Paulina"]), "Carla, Diego y Paulina");
+        assert_eq!(
+            names(&["Carla", "Diego", "Paulina"]),
+            "Carla, Diego y Paulina"
+        );
     }
 }

@@ -12,7 +12,7 @@ use trama_shared::{document::TextChange, edit::TextField, text::count_words};
 
 use crate::{
     components::{avatar::Avatar, text_mirror::TextMirror},
-    i18n::*,
+    i18n::{t_string, use_i18n},
     services::{
         case_store::{Caret, CaseStore, TextEvent},
         splice::{Splice, between},
@@ -66,8 +66,19 @@ pub fn SharedText(
     };
 
     let report_caret = move || {
-        if let Some(at) = node.get_untracked().and_then(|node| node.selection_start().ok().flatten()) {
-            store.set_focus(|focus| focus.caret = Some(Caret { field, at: at as usize }));
+        if read_only.get_untracked() {
+            return;
+        }
+        if let Some(at) = node
+            .get_untracked()
+            .and_then(|node| node.selection_start().ok().flatten())
+        {
+            store.set_focus(|focus| {
+                focus.caret = Some(Caret {
+                    field,
+                    at: at as usize,
+                })
+            });
         }
     };
 
@@ -75,7 +86,9 @@ pub fn SharedText(
     let take = {
         let shown = shown.clone();
         move || {
-            let Some(node) = node.get_untracked() else { return };
+            let Some(node) = node.get_untracked() else {
+                return;
+            };
             let value = node.value();
             let caret = node.selection_end().ok().flatten().unwrap_or_default() as usize;
             let mut state = shown.borrow_mut();
@@ -107,7 +120,9 @@ pub fn SharedText(
     store.on_text(field, {
         let shown = shown.clone();
         move |event| {
-            let Some(node) = node.get_untracked() else { return };
+            let Some(node) = node.get_untracked() else {
+                return;
+            };
             let mut state = shown.borrow_mut();
             if state.composing {
                 state.waiting.push(event.clone());
@@ -121,6 +136,14 @@ pub fn SharedText(
                 node.set_value(&state.text);
             }
             show(&state.text);
+            drop(state);
+            // The caret moved along with its word; the others should see it there.
+            if document()
+                .active_element()
+                .is_some_and(|active| active == **node)
+            {
+                report_caret();
+            }
         }
     });
 
@@ -163,32 +186,35 @@ pub fn SharedText(
         match key.as_str() {
             "z" | "Z" if command => {
                 event.prevent_default();
-                if event.shift_key() { store.redo() } else { store.undo() };
+                if event.shift_key() {
+                    store.redo()
+                } else {
+                    store.undo()
+                };
             }
             "y" | "Y" if command => {
                 event.prevent_default();
                 store.redo();
             }
             _ => {
-                let writes = key.chars().count() == 1 || matches!(key.as_str(), "Backspace" | "Delete" | "Enter");
+                let writes = key.chars().count() == 1
+                    || matches!(key.as_str(), "Backspace" | "Delete" | "Enter");
                 if read_only.get_untracked() && writes && !command && !event.alt_key() {
                     store.refuse_reader();
                 }
             }
         }
     };
-    let on_before_input = move |event: leptos::ev::InputEvent| {
-        match event.input_type().as_str() {
-            "historyUndo" => {
-                event.prevent_default();
-                store.undo();
-            }
-            "historyRedo" => {
-                event.prevent_default();
-                store.redo();
-            }
-            _ => {}
+    let on_before_input = move |event: leptos::ev::InputEvent| match event.input_type().as_str() {
+        "historyUndo" => {
+            event.prevent_default();
+            store.undo();
         }
+        "historyRedo" => {
+            event.prevent_default();
+            store.redo();
+        }
+        _ => {}
     };
     let on_blur = move |_| {
         store.flush_typing();
@@ -245,12 +271,18 @@ pub fn SharedText(
 fn changes_of(text: &str, event: &TextEvent) -> Vec<Splice> {
     match event {
         TextEvent::Changes(changes) => changes.iter().map(splice_of).collect(),
-        TextEvent::Reset(whole) => between(text, whole, whole.encode_utf16().count()).into_iter().collect(),
+        TextEvent::Reset(whole) => between(text, whole, whole.encode_utf16().count())
+            .into_iter()
+            .collect(),
     }
 }
 
 fn splice_of(change: &TextChange) -> Splice {
-    Splice { at: change.at, delete: change.delete, insert: change.insert.clone() }
+    Splice {
+        at: change.at,
+        delete: change.delete,
+        insert: change.insert.clone(),
+    }
 }
 
 /// The text after a splice; one that reaches beyond it is cut.
@@ -258,7 +290,9 @@ fn made(text: &str, splice: &Splice) -> String {
     let units: Vec<u16> = text.encode_utf16().collect();
     let at = splice.at.min(units.len());
     let end = (at + splice.delete).min(units.len());
-    String::from_utf16_lossy(&units[..at]) + &splice.insert + &String::from_utf16_lossy(&units[end..])
+    String::from_utf16_lossy(&units[..at])
+        + &splice.insert
+        + &String::from_utf16_lossy(&units[end..])
 }
 
 /// What was composed moves past what others wrote meanwhile: the text that both make, and the splices that bring what
@@ -268,7 +302,10 @@ fn past(text: &str, composed: Option<Splice>, waiting: Vec<TextEvent>) -> (Strin
     let mut own: Vec<Splice> = composed.into_iter().collect();
     for event in waiting {
         for change in changes_of(&text, &event) {
-            own = own.iter().flat_map(|splice| splice.after(&change)).collect();
+            own = own
+                .iter()
+                .flat_map(|splice| splice.after(&change))
+                .collect();
             text = made(&text, &change);
         }
     }
@@ -290,12 +327,20 @@ mod tests {
     use super::*;
 
     fn change(at: usize, delete: usize, insert: &str) -> TextEvent {
-        TextEvent::Changes(vec![TextChange { at, delete, insert: insert.to_owned() }])
+        TextEvent::Changes(vec![TextChange {
+            at,
+            delete,
+            insert: insert.to_owned(),
+        }])
     }
 
     #[test]
     fn what_was_composed_moves_past_what_others_wrote() {
-        let composed = Splice { at: 4, delete: 0, insert: "gran ".to_owned() };
+        let composed = Splice {
+            at: 4,
+            delete: 0,
+            insert: "gran ".to_owned(),
+        };
         let waiting = vec![change(0, 3, "Esta"), change(9, 0, "s")];
         let (text, own) = past("una red.", Some(composed), waiting);
         assert_eq!(text, "Esta gran red.s");
@@ -305,6 +350,9 @@ mod tests {
 
     #[test]
     fn nothing_composed_is_what_others_wrote() {
-        assert_eq!(past("a", None, vec![TextEvent::Reset("b".to_owned())]), ("b".to_owned(), Vec::new()));
+        assert_eq!(
+            past("a", None, vec![TextEvent::Reset("b".to_owned())]),
+            ("b".to_owned(), Vec::new())
+        );
     }
 }

@@ -18,14 +18,20 @@ pub fn TextMirror(
         let units: Vec<u16> = text.encode_utf16().collect();
         let mut from = 0;
         let mut pieces = Vec::with_capacity(carets.len() * 2 + 1);
-        for (at, color, name, _) in carets {
+        for (at, color, name, letters) in carets {
             let at = at.min(units.len());
+            let ends_line = units.get(at).is_none_or(|unit| *unit == u16::from(b'\n'));
             pieces.push(String::from_utf16_lossy(&units[from..at]).into_any());
+            let class = format!(
+                "remote-caret presence-{}{}",
+                color + 1,
+                if ends_line { " at-end" } else { "" }
+            );
+            // Behind the last letter of a line there is room for the name; in the margin only for its beginning.
+            let flag = if ends_line { name } else { letters };
             pieces.push(
-                view! {
-                    <span class=format!("remote-caret presence-{}", color + 1)><span class="remote-flag">{name}</span></span>
-                }
-                .into_any(),
+                view! { <span class=class><span class="remote-flag">{flag}</span></span> }
+                    .into_any(),
             );
             from = at;
         }

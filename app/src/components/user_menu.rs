@@ -9,7 +9,7 @@ use crate::{
         icon::{Icon, IconKind},
         language_choice::LanguageChoice,
     },
-    i18n::*,
+    i18n::{t, t_string, use_i18n},
     services::{
         case_store::presence::{color_of, initials},
         session::Session,
@@ -39,7 +39,9 @@ pub fn UserMenu(
     };
     // A menu closes when something else is pressed, on Escape, and when one of its rows was chosen.
     let outside = window_event_listener(leptos::ev::pointerdown, move |event| {
-        let Some(menu) = menu.get_untracked() else { return };
+        let Some(menu) = menu.get_untracked() else {
+            return;
+        };
         let inside = event_target_node(&event).is_some_and(|node| menu.contains(Some(&node)));
         if !inside {
             menu.set_open(false);
@@ -49,7 +51,10 @@ pub fn UserMenu(
     let on_key = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Escape" {
             close();
-            if let Some(summary) = menu.get_untracked().and_then(|menu| menu.query_selector("summary").ok().flatten()) {
+            if let Some(summary) = menu
+                .get_untracked()
+                .and_then(|menu| menu.query_selector("summary").ok().flatten())
+            {
                 focus_element(&summary);
             }
         }
@@ -58,7 +63,11 @@ pub fn UserMenu(
         close();
         leaving.set(true);
     };
-    let (name, color, letters) = (user.name.clone(), color_of(&user.id), initials(&user.name));
+    let (name, color, letters) = (
+        user.name.clone(),
+        color_of(&user.name),
+        initials(&user.name),
+    );
     view! {
         <details class="menu" node_ref=menu on:keydown=on_key>
             <summary class="button quiet icon-only" aria-label=move || t_string!(i18n, common.menu) data-testid="menu">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::i18n::*;
+use crate::i18n::{t_string, use_i18n};
 
 /// From this share of the limit on, the number is heavier.
 const NEAR: f64 = 0.9;

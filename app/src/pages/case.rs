@@ -18,7 +18,7 @@ use crate::{
         user_menu::UserMenu,
     },
     editor::CaseMap,
-    i18n::*,
+    i18n::{t, t_string, use_i18n},
     services::{
         api::CaseEntry,
         case_store::{CaseStore, Opening},
@@ -30,13 +30,16 @@ use crate::{
 #[component]
 pub fn CaseFrame() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.with(|params| params.get("id").and_then(|id| id.parse::<CaseId>().ok())));
+    let id = Memo::new(move |_| {
+        params.with(|params| params.get("id").and_then(|id| id.parse::<CaseId>().ok()))
+    });
     let list = Workspace::get().cases();
     let known = {
         let list = list.clone();
         Memo::new(move |_| {
             let id = id.get()?;
-            list.with(|list| list.entries.iter().any(|entry| entry.id == id)).then_some(id)
+            list.with(|list| list.entries.iter().any(|entry| entry.id == id))
+                .then_some(id)
         })
     };
     let state = {
@@ -45,13 +48,18 @@ pub fn CaseFrame() -> impl IntoView {
     };
     move || match known.get() {
         Some(id) => {
-            let entry = list.with_untracked(|list| list.entries.iter().find(|entry| entry.id == id).cloned());
+            let entry = list
+                .with_untracked(|list| list.entries.iter().find(|entry| entry.id == id).cloned());
             EitherOf3::A(entry.map(|entry| view! { <OpenCase entry /> }))
         }
-        None if matches!(state.get(), ListState::Loading | ListState::Remembered) => EitherOf3::B(view! {
-            <Unopened><Slow>{move || t_string!(use_i18n(), plan.opening)}</Slow></Unopened>
-        }),
-        None => EitherOf3::C(view! { <Unopened><NotOpen access=state.get() != ListState::Current /></Unopened> }),
+        None if matches!(state.get(), ListState::Loading | ListState::Remembered) => {
+            EitherOf3::B(view! {
+                <Unopened><Slow>{move || t_string!(use_i18n(), plan.opening)}</Slow></Unopened>
+            })
+        }
+        None => EitherOf3::C(
+            view! { <Unopened><NotOpen access=state.get() != ListState::Current /></Unopened> },
+        ),
     }
 }
 
@@ -74,7 +82,9 @@ fn OpenCase(entry: CaseEntry) -> impl IntoView {
     let opening = Memo::new(move |_| opening.get());
     let body = move || match opening.get() {
         Opening::Ready => EitherOf3::A(view! { <Outlet /> }),
-        Opening::Loading => EitherOf3::B(view! { <Slow>{move || t_string!(i18n, plan.opening)}</Slow> }),
+        Opening::Loading => {
+            EitherOf3::B(view! { <Slow>{move || t_string!(i18n, plan.opening)}</Slow> })
+        }
         Opening::NotHere if !offline.get() => {
             EitherOf3::B(view! { <Slow>{move || t_string!(i18n, plan.fetching)}</Slow> })
         }
@@ -122,9 +132,15 @@ fn NotOpen(
     let workspace = Workspace::get();
     let words = move || {
         if access {
-            (t_string!(i18n, plan.not_here), t_string!(i18n, plan.not_here_text))
+            (
+                t_string!(i18n, plan.not_here),
+                t_string!(i18n, plan.not_here_text),
+            )
         } else {
-            (t_string!(i18n, plan.no_access), t_string!(i18n, plan.no_access_text))
+            (
+                t_string!(i18n, plan.no_access),
+                t_string!(i18n, plan.no_access_text),
+            )
         }
     };
     view! {

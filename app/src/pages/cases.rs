@@ -13,7 +13,7 @@ use crate::{
         network_pill::NetworkPill,
         user_menu::UserMenu,
     },
-    i18n::*,
+    i18n::{I18nLocaleTrait, Locale, t, t_string, use_i18n},
     services::{
         api::{ApiError, CaseEntry, Right},
         clock::{self, Ago},
@@ -36,8 +36,13 @@ pub fn CasesPage() -> impl IntoView {
         let list = list.clone();
         Memo::new(move |_| {
             let wanted = fold(&search.get());
-            let mut entries: Vec<CaseEntry> =
-                list.with(|list| list.entries.iter().filter(|entry| fold(&entry.title).contains(&wanted)).cloned().collect());
+            let mut entries: Vec<CaseEntry> = list.with(|list| {
+                list.entries
+                    .iter()
+                    .filter(|entry| fold(&entry.title).contains(&wanted))
+                    .cloned()
+                    .collect()
+            });
             entries.sort_by(|one, other| other.changed_at.total_cmp(&one.changed_at));
             entries
         })
@@ -58,7 +63,8 @@ pub fn CasesPage() -> impl IntoView {
     let body = {
         let list = list.clone();
         let state = Memo::new(move |_| list.with(|list| (list.state, list.entries.is_empty())));
-        move || match state.get() {
+        move || {
+            match state.get() {
                 (ListState::Loading, true) => view! { <Loading /> }.into_any(),
                 (ListState::Current, true) => view! {
                     <div class="empty card">
@@ -90,10 +96,13 @@ pub fn CasesPage() -> impl IntoView {
                 }
                 .into_any(),
         }
+        }
     };
     let failed = {
         let list = list.clone();
-        Memo::new(move |_| list.with(|list| (list.state == ListState::Failed).then_some(list.entries.is_empty())))
+        Memo::new(move |_| {
+            list.with(|list| (list.state == ListState::Failed).then_some(list.entries.is_empty()))
+        })
     };
     let online = workspace.is_online();
 
@@ -154,7 +163,12 @@ fn Loading() -> impl IntoView {
 #[component]
 fn CaseRow(entry: CaseEntry) -> impl IntoView {
     let i18n = use_i18n();
-    let CaseEntry { id, title, changed_at, documents } = entry;
+    let CaseEntry {
+        id,
+        title,
+        changed_at,
+        documents,
+    } = entry;
     let right = documents.case.right;
     let facts = {
         let (facts, id) = (Workspace::get().facts(), id.clone());
@@ -163,8 +177,17 @@ fn CaseRow(entry: CaseEntry) -> impl IntoView {
     let (case, path) = (id.to_string(), format!("/caso/{id}"));
     let state = Memo::new(move |_| facts.with(CaseFacts::state));
     // What was edited here is newer than what the server's list says, until it gets there.
-    let title = move || facts.with(|facts| facts.title.clone()).unwrap_or_else(|| title.clone());
-    let changed_at = move || facts.with(|facts| facts.changed_at).unwrap_or_default().max(changed_at);
+    let title = move || {
+        facts
+            .with(|facts| facts.title.clone())
+            .unwrap_or_else(|| title.clone())
+    };
+    let changed_at = move || {
+        facts
+            .with(|facts| facts.changed_at)
+            .unwrap_or_default()
+            .max(changed_at)
+    };
     let changed = move || changed_words(i18n, changed_at());
     let icon = move || match state.get() {
         CaseState::ServerOnly => IconKind::Cloud,
@@ -234,7 +257,9 @@ fn NewCase(open: RwSignal<bool>) -> impl IntoView {
     });
     let on_submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let Some(input) = alias.get_untracked() else { return };
+        let Some(input) = alias.get_untracked() else {
+            return;
+        };
         let title = input.value().trim().to_owned();
         let wrong = if title.is_empty() {
             Some(t_string!(i18n, cases.alias_missing))
@@ -258,9 +283,14 @@ fn NewCase(open: RwSignal<bool>) -> impl IntoView {
             match workspace.create_case(&title).await {
                 Ok(entry) => {
                     open.set(false);
-                    navigate(&format!("/caso/{}", entry.id), leptos_router::NavigateOptions::default());
+                    navigate(
+                        &format!("/caso/{}", entry.id),
+                        leptos_router::NavigateOptions::default(),
+                    );
                 }
-                Err(ApiError::Unreachable) => trouble.set(Some(t_string!(i18n, cases.create_offline).to_owned())),
+                Err(ApiError::Unreachable) => {
+                    trouble.set(Some(t_string!(i18n, cases.create_offline).to_owned()))
+                }
                 Err(_) => trouble.set(Some(t_string!(i18n, cases.create_refused).to_owned())),
             }
             busy.set(false);

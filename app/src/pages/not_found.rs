@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::i18n::*;
+use crate::i18n::{t, use_i18n};
 
 /// Says so, and offers the way back.
 #[component]

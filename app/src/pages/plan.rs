@@ -13,7 +13,7 @@ use crate::{
         shared_text::SharedText,
         word_counter::WordCounter,
     },
-    i18n::*,
+    i18n::{t, t_string, use_i18n},
     services::case_store::CaseStore,
 };
 

@@ -3,13 +3,19 @@
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
 
-use crate::{components::account_form::AccountForm, i18n::*, services::api};
+use crate::{
+    components::account_form::AccountForm,
+    i18n::{t, t_string, use_i18n},
+    services::api,
+};
 
 /// The first account.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let i18n = use_i18n();
-    let token = use_query_map().with_untracked(|query| query.get("token")).filter(|token| !token.is_empty());
+    let token = use_query_map()
+        .with_untracked(|query| query.get("token"))
+        .filter(|token| !token.is_empty());
     match token {
         Some(token) => {
             let submit = move |name: String, password: String| {

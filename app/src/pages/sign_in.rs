@@ -5,7 +5,7 @@ use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use crate::{
     components::account_form::AccountForm,
-    i18n::*,
+    i18n::{t_string, use_i18n},
     services::{
         api,
         session::{Session, SessionState, remembered_user},
@@ -21,7 +21,9 @@ pub fn SignInPage() -> impl IntoView {
     // Only a path of this app: a link must not lead elsewhere after the sign-in.
     let after = Signal::derive(move || {
         let asked = query.with(|query| query.get("volver"));
-        asked.filter(|path| path.starts_with('/') && !path.starts_with("//")).unwrap_or_else(|| "/".to_owned())
+        asked
+            .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+            .unwrap_or_else(|| "/".to_owned())
     });
     let signed_in = Memo::new(move |_| session.user().is_some());
     let note = Signal::derive(move || {

@@ -23,8 +23,18 @@ pub fn SignedIn() -> impl IntoView {
     Effect::new(move |_| {
         if matches!(session.state(), SessionState::SignedOut { .. }) {
             let back = location.pathname.get_untracked();
-            let path = if back == "/" { "/entrar".to_owned() } else { format!("/entrar?volver={back}") };
-            navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+            let path = if back == "/" {
+                "/entrar".to_owned()
+            } else {
+                format!("/entrar?volver={back}")
+            };
+            navigate(
+                &path,
+                NavigateOptions {
+                    replace: true,
+                    ..NavigateOptions::default()
+                },
+            );
         }
     });
     move || user.get().map(|user| view! { <Provided user /> })

@@ -42,7 +42,11 @@ pub fn LiveRegion() -> impl IntoView {
     let text = move || {
         let message = announcer.message.get();
         // A trailing no-break space makes a repeated sentence a new text.
-        if announcer.odd.get() { format!("{message}\u{a0}") } else { message }
+        if announcer.odd.get() {
+            format!("{message}\u{a0}")
+        } else {
+            message
+        }
     };
     view! { <div class="sr-only" role="status" aria-live="polite" data-testid="live">{text}</div> }
 }

@@ -90,6 +90,11 @@ struct UserAnswer {
 }
 
 #[derive(Deserialize)]
+struct MaybeUserAnswer {
+    user: Option<User>,
+}
+
+#[derive(Deserialize)]
 struct CasesAnswer {
     cases: Vec<CaseEntry>,
 }
@@ -119,8 +124,8 @@ pub async fn sign_in(name: &str, password: &str) -> Result<User, ApiError> {
 /// # Errors
 /// [`ApiError::SignedOut`] where nobody is.
 pub async fn current_user() -> Result<User, ApiError> {
-    let answer: UserAnswer = call("GET", "/api/session", None).await?;
-    Ok(answer.user)
+    let answer: MaybeUserAnswer = call("GET", "/api/session", None).await?;
+    answer.user.ok_or(ApiError::SignedOut)
 }
 
 /// Ends the session.
@@ -191,7 +196,11 @@ async fn send(
             let refusal = text_of(&response)
                 .await
                 .and_then(|text| serde_json::from_str::<Refusal>(&text).ok());
-            Err(refusal.map_or(ApiError::Unreadable, |refusal| ApiError::Refused { code: refusal.code }))
+            Err(
+                refusal.map_or(ApiError::Unreadable, |refusal| ApiError::Refused {
+                    code: refusal.code,
+                }),
+            )
         }
     }
 }
@@ -209,5 +218,8 @@ fn request(method: &str, path: &str, body: Option<&serde_json::Value>) -> Result
 }
 
 async fn text_of(response: &Response) -> Option<String> {
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()
 }

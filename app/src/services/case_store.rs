@@ -14,12 +14,12 @@ use std::{
     time::Duration,
 };
 
-use automerge::{Automerge, Patch};
+use automerge::{Automerge, Patch, transaction::Transaction};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use trama_shared::{
     case::{Actor, Case, Identity, Person, Tie, Zone},
     document::{self, Problem, TextChange, Touched},
-    edit::{Edit, EditError, TextField},
+    edit::{Edit, EditError, History, TextField},
     ids::{ActorId, CaseId, DocumentId, TieId},
     sync::{
         replica::{self, OwnEdits},
@@ -35,7 +35,6 @@ use super::{
     api::{CaseEntry, DocumentEntry, Right, User},
     clock,
     documents::{DocumentEvent, Documents, Network},
-    history::{History, Step},
     splice::Splice,
     tabs::TabMessage,
 };
@@ -44,6 +43,10 @@ use entities::Entities;
 
 /// What others changed is looked through for problems when it has been quiet for this long.
 const REVIEW_MS: u64 = 1_500;
+/// Typing in one text that goes on within this time is undone as one step.
+const TYPING_PAUSE_MS: f64 = 1_200.0;
+/// Bursts that are undone as one step at the most, so that one undo never takes a whole page.
+const TYPING_BURSTS_MAX: usize = 24;
 /// Typing is written into the document in bursts of at most this long: one change, not one per letter.
 const TYPING_BURST_MS: u64 = 250;
 
@@ -135,6 +138,14 @@ pub struct RemoteTouch {
     pub entities: BTreeSet<Entity>,
 }
 
+/// Typing that may go on as one step to undo.
+#[derive(Debug, Clone, Copy)]
+struct Typed {
+    field: TextField,
+    at_ms: f64,
+    bursts: usize,
+}
+
 type TextListener = Rc<dyn Fn(&TextEvent)>;
 
 /// The open case. A handle: copy it freely.
@@ -151,11 +162,14 @@ struct Inner {
     opening: ArcRwSignal<Opening>,
     save_state: ArcRwSignal<SaveState>,
     peers: ArcRwSignal<Vec<Peer>>,
+    own_color: ArcRwSignal<usize>,
     remote_touch: ArcRwSignal<RemoteTouch>,
     refused: ArcRwSignal<Option<EditRefused>>,
     can_undo: ArcRwSignal<bool>,
     can_redo: ArcRwSignal<bool>,
     history: RefCell<History>,
+    /// The typing that the newest step of the history consists of.
+    typed: Cell<Option<Typed>>,
     own_edits: RefCell<BTreeMap<Zone, OwnEdits>>,
     company: Company,
     shown: Cell<bool>,
@@ -181,6 +195,7 @@ impl CaseStore {
         let entities = Entities::default();
         entities.title.set(entry.title.clone());
         let company = Company::new(&user);
+        let color = presence::color_of(&user.name);
         let store = Self(StoredValue::new_local(Rc::new(Inner {
             id: entry.id.clone(),
             user,
@@ -191,11 +206,13 @@ impl CaseStore {
             opening: ArcRwSignal::default(),
             save_state: ArcRwSignal::default(),
             peers: ArcRwSignal::default(),
+            own_color: ArcRwSignal::new(color),
             remote_touch: ArcRwSignal::default(),
             refused: ArcRwSignal::new(None),
             can_undo: ArcRwSignal::new(false),
             can_redo: ArcRwSignal::new(false),
             history: RefCell::default(),
+            typed: Cell::new(None),
             own_edits: RefCell::default(),
             company,
             shown: Cell::new(false),
@@ -357,6 +374,12 @@ impl CaseStore {
         self.inner().peers.clone()
     }
 
+    /// The user's own colour among those who are there.
+    #[must_use]
+    pub fn own_color(self) -> ArcRwSignal<usize> {
+        self.inner().own_color.clone()
+    }
+
     /// What somebody else last touched on the map.
     #[must_use]
     pub fn remote_touch(self) -> ArcRwSignal<RemoteTouch> {
@@ -392,28 +415,31 @@ impl CaseStore {
     /// See [`EditRefused`]; nothing was written, and the page tells the user.
     pub fn edit(self, edit: Edit) -> Result<(), EditRefused> {
         self.flush_typing();
-        self.make(&edit, false).map(|inverse| self.record(inverse, None))
+        let inverse = self.make(&edit, false)?;
+        self.record(edit, inverse, None);
+        Ok(())
     }
 
-    /// Undoes the user's newest own edit; `false` where there is none or it can no longer be undone.
+    /// Undoes the user's newest own edit; `false` where there is none or it can no longer be undone, which is told.
     pub fn undo(self) -> bool {
         self.flush_typing();
-        let step = self.inner().history.borrow_mut().take_undo();
-        self.step(step, History::undone)
+        let zone = self.inner().history.borrow().undo_zone();
+        self.step(zone, |history, tx| history.undo(tx))
     }
 
-    /// Makes again what was undone last; `false` where there is none or it can no longer be made.
+    /// Makes again what was undone last; `false` where there is none or it can no longer be made, which is told.
     pub fn redo(self) -> bool {
         self.flush_typing();
-        let step = self.inner().history.borrow_mut().take_redo();
-        self.step(step, History::redone)
+        let zone = self.inner().history.borrow().redo_zone();
+        self.step(zone, |history, tx| history.redo(tx))
     }
 
     /// A shared text as it is now, what is still being typed included; untracked.
     #[must_use]
     pub fn text(self, field: TextField) -> String {
         self.flush_typing();
-        self.read(zone_of_text(field), |doc| document::read_text(doc, field)).unwrap_or_default()
+        self.read(field.zone(), |doc| document::read_text(doc, field))
+            .unwrap_or_default()
     }
 
     /// Calls `listener` with every change to a text that its field does not show yet, until the current owner is
@@ -422,8 +448,16 @@ impl CaseStore {
         let inner = self.inner();
         let key = inner.next_listener.get();
         inner.next_listener.set(key + 1);
-        inner.text_listeners.borrow_mut().push((key, field, Rc::new(listener)));
-        on_cleanup(move || self.inner().text_listeners.borrow_mut().retain(|(other, ..)| *other != key));
+        inner
+            .text_listeners
+            .borrow_mut()
+            .push((key, field, Rc::new(listener)));
+        on_cleanup(move || {
+            self.inner()
+                .text_listeners
+                .borrow_mut()
+                .retain(|(other, ..)| *other != key)
+        });
     }
 
     /// The user typed: written into the document with the next burst.
@@ -458,11 +492,20 @@ impl CaseStore {
         for (field, splices) in typing {
             let mut edits: Vec<Edit> = splices
                 .into_iter()
-                .map(|Splice { at, delete, insert }| Edit::SpliceText { field, at, delete, insert })
+                .map(|Splice { at, delete, insert }| Edit::SpliceText {
+                    field,
+                    at,
+                    delete,
+                    insert,
+                })
                 .collect();
-            let edit = if edits.len() == 1 { edits.remove(0) } else { Edit::Batch(edits) };
+            let edit = if edits.len() == 1 {
+                edits.remove(0)
+            } else {
+                Edit::Batch(edits)
+            };
             match self.make(&edit, true) {
-                Ok(inverse) => self.record(inverse, Some(field)),
+                Ok(inverse) => self.record(edit, inverse, Some(field)),
                 // The field shows what the document refused; it goes back to what is true.
                 Err(_) => self.reset_text(field),
             }
@@ -485,7 +528,11 @@ impl CaseStore {
                     replica::Origin::Loaded => self.load(zone),
                     replica::Origin::Local => {
                         let typing = self.inner().typing_now.get();
-                        self.changed(zone, &patches, if typing { Origin::Typing } else { Origin::Own });
+                        self.changed(
+                            zone,
+                            &patches,
+                            if typing { Origin::Typing } else { Origin::Own },
+                        );
                     }
                     replica::Origin::Remote | replica::Origin::Sibling if is_new => self.load(zone),
                     replica::Origin::Remote => self.changed(zone, &patches, Origin::Remote),
@@ -506,7 +553,7 @@ impl CaseStore {
                 }
             }
             DocumentEvent::Unavailable => {
-                let empty = self.read(zone, |doc| doc.is_empty()).unwrap_or(true);
+                let empty = self.read(zone, Automerge::is_empty).unwrap_or(true);
                 match zone {
                     Zone::Case if empty => self.opening().set(Opening::NoAccess),
                     // What is on the device stays readable; nothing that is written would arrive.
@@ -516,7 +563,9 @@ impl CaseStore {
             }
             DocumentEvent::Status(Status::ReadOnly) => self.set_right(zone, Some(Right::Read)),
             DocumentEvent::Status(Status::Writable) => self.set_right(zone, Some(Right::Write)),
-            DocumentEvent::Status(Status::Refused) => self.inner().refused.set(Some(EditRefused::ReadOnly)),
+            DocumentEvent::Status(Status::Refused) => {
+                self.inner().refused.set(Some(EditRefused::ReadOnly))
+            }
             DocumentEvent::Status(_) => {}
         }
     }
@@ -539,7 +588,10 @@ impl CaseStore {
         let store = inner.documents.store();
         spawn_local(async move {
             let Ok(store) = store.await else { return };
-            let history = store.read_note(&history_note(&self.id())).await.unwrap_or_default();
+            let history = store
+                .read_note(&history_note(&self.id()))
+                .await
+                .unwrap_or_default();
             *self.inner().history.borrow_mut() = history;
             self.show_history();
         });
@@ -562,7 +614,11 @@ impl CaseStore {
             self.reset_text(field);
         }
         if zone == Zone::Case {
-            let opening = if empty == Some(false) { Opening::Ready } else { Opening::NotHere };
+            let opening = if empty == Some(false) {
+                Opening::Ready
+            } else {
+                Opening::NotHere
+            };
             if inner.opening.get_untracked() != Opening::NoAccess || opening == Opening::Ready {
                 inner.opening.set(opening);
             }
@@ -606,9 +662,22 @@ impl CaseStore {
     }
 
     fn make(self, edit: &Edit, typing: bool) -> Result<Edit, EditRefused> {
+        self.write(edit.zone(), typing, |tx| edit.apply(tx))
+    }
+
+    /// Writes into the document of a zone as one change; a refusal is told.
+    fn write<T>(
+        self,
+        zone: Zone,
+        typing: bool,
+        write: impl FnOnce(&mut Transaction<'_>) -> Result<T, EditError>,
+    ) -> Result<T, EditRefused> {
         let inner = self.inner();
         inner.typing_now.set(typing);
-        let made = self.write(edit);
+        let made = self.writable(zone).and_then(|document| {
+            let made = inner.documents.edit(document, write);
+            made.map_err(|error| error.map_or(EditRefused::NotOpen, EditRefused::NotPermitted))
+        });
         inner.typing_now.set(false);
         if let Err(refused) = &made {
             inner.refused.set(Some(refused.clone()));
@@ -616,36 +685,60 @@ impl CaseStore {
         made
     }
 
-    fn write(self, edit: &Edit) -> Result<Edit, EditRefused> {
+    fn writable(self, zone: Zone) -> Result<DocumentId, EditRefused> {
         let inner = self.inner();
-        let zone = zone_of(edit);
         match inner.rights.get_untracked().of(zone) {
             Some(Right::Write) => {}
             Some(Right::Read) => return Err(EditRefused::ReadOnly),
             None => return Err(EditRefused::NotOpen),
         }
-        let document = inner.ids.borrow().get(&zone).copied().ok_or(EditRefused::NotOpen)?;
-        // An empty document has not come from the server yet; what were written into it would not be this case.
-        if inner.documents.read(document, |doc| doc.is_empty()) != Some(false) {
-            return Err(EditRefused::NotOpen);
+        let document = inner
+            .ids
+            .borrow()
+            .get(&zone)
+            .copied()
+            .ok_or(EditRefused::NotOpen)?;
+        // An empty document has not come from the server yet; what was written into it would not be this case.
+        match inner.documents.read(document, Automerge::is_empty) {
+            Some(false) => Ok(document),
+            _ => Err(EditRefused::NotOpen),
         }
-        let made = inner.documents.edit(document, edit);
-        made.map_err(|error| error.map_or(EditRefused::NotOpen, EditRefused::NotPermitted))
     }
 
-    fn step(self, step: Option<Step>, keep: impl FnOnce(&mut History, Step, Edit)) -> bool {
-        let Some(step) = step else { return false };
-        let made = self.make(&step.edit, false);
-        let done = made.is_ok();
-        if let Ok(inverse) = made {
-            keep(&mut self.inner().history.borrow_mut(), step, inverse);
-        }
+    fn step(
+        self,
+        zone: Option<Zone>,
+        step: impl FnOnce(&mut History, &mut Transaction<'_>) -> Result<bool, EditError>,
+    ) -> bool {
+        let Some(zone) = zone else { return false };
+        let inner = self.inner();
+        inner.typed.set(None);
+        // The history is out of its place while the signals wake, who may ask for it.
+        let mut history = inner.history.take();
+        let made = self.write(zone, false, |tx| step(&mut history, tx));
+        *inner.history.borrow_mut() = history;
         self.history_changed();
-        done
+        made.unwrap_or_default()
     }
 
-    fn record(self, inverse: Edit, typed_in: Option<TextField>) {
-        self.inner().history.borrow_mut().record(inverse, typed_in, clock::now_ms());
+    fn record(self, made: Edit, inverse: Edit, typed_in: Option<TextField>) {
+        let inner = self.inner();
+        let now_ms = clock::now_ms();
+        let last = inner.typed.get().filter(|last| {
+            typed_in == Some(last.field)
+                && now_ms - last.at_ms < TYPING_PAUSE_MS
+                && last.bursts < TYPING_BURSTS_MAX
+        });
+        let bursts = last.map_or(0, |last| last.bursts) + 1;
+        inner.typed.set(typed_in.map(|field| Typed {
+            field,
+            at_ms: now_ms,
+            bursts,
+        }));
+        inner
+            .history
+            .borrow_mut()
+            .record(made, inverse, last.is_some());
         self.history_changed();
     }
 
@@ -658,9 +751,14 @@ impl CaseStore {
             let history = inner.history.borrow().clone();
             // A history that was not kept costs the undo of this step after a reload, nothing else.
             if let Ok(store) = store.await
-                && store.write_note(&history_note(&inner.id), &history).await.is_ok()
+                && store
+                    .write_note(&history_note(&inner.id), &history)
+                    .await
+                    .is_ok()
             {
-                inner.documents.tell_tabs(&TabMessage::History(inner.id.clone()));
+                inner
+                    .documents
+                    .tell_tabs(&TabMessage::History(inner.id.clone()));
             }
         });
     }
@@ -669,7 +767,7 @@ impl CaseStore {
         let inner = self.inner();
         let (can_undo, can_redo) = {
             let history = inner.history.borrow();
-            (history.can_undo(), history.can_redo())
+            (history.undo_zone().is_some(), history.redo_zone().is_some())
         };
         for (signal, now) in [(&inner.can_undo, can_undo), (&inner.can_redo, can_redo)] {
             if signal.get_untracked() != now {
@@ -717,11 +815,15 @@ impl CaseStore {
     fn listened_texts(self, zone: Zone) -> BTreeSet<TextField> {
         let inner = self.inner();
         let listeners = inner.text_listeners.borrow();
-        listeners.iter().map(|(_, field, _)| *field).filter(|field| zone_of_text(*field) == zone).collect()
+        listeners
+            .iter()
+            .map(|(_, field, _)| *field)
+            .filter(|field| field.zone() == zone)
+            .collect()
     }
 
     fn reset_text(self, field: TextField) {
-        let text = self.read(zone_of_text(field), |doc| document::read_text(doc, field));
+        let text = self.read(field.zone(), |doc| document::read_text(doc, field));
         if let Some(text) = text {
             self.tell_text(field, &TextEvent::Reset(text));
         }
@@ -739,22 +841,6 @@ impl CaseStore {
         for listener in listeners {
             listener(event);
         }
-    }
-}
-
-fn zone_of(edit: &Edit) -> Zone {
-    match edit {
-        Edit::Batch(edits) => edits.first().map_or(Zone::Case, zone_of),
-        Edit::SpliceText { field, .. } => zone_of_text(*field),
-        Edit::SetIdentity { .. } => Zone::Identity,
-        _ => Zone::Case,
-    }
-}
-
-const fn zone_of_text(field: TextField) -> Zone {
-    match field {
-        TextField::Plan(_) => Zone::Case,
-        TextField::ReservedNotes => Zone::Reserved,
     }
 }
 

@@ -10,10 +10,10 @@ use std::{
     time::Duration,
 };
 
-use automerge::{ActorId, Automerge, ChangeHash, Patch};
+use automerge::{ActorId, Automerge, ChangeHash, Patch, transaction::Transaction};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use trama_shared::{
-    edit::{Edit, EditError},
+    edit::EditError,
     ids::DocumentId,
     sync::{
         chunk::{Chunk, ChunkKey},
@@ -138,7 +138,6 @@ impl Documents {
     }
 
     /// The device's storage.
-    #[must_use]
     pub fn store(self) -> OpenStore {
         self.inner().store.clone()
     }
@@ -198,16 +197,23 @@ impl Documents {
     pub fn replica<T>(self, document: DocumentId, look: impl FnOnce(&Replica) -> T) -> Option<T> {
         let inner = self.inner();
         let device = inner.device.borrow();
-        device.replica(document).filter(|replica| replica.is_loaded()).map(look)
+        device
+            .replica(document)
+            .filter(|replica| replica.is_loaded())
+            .map(look)
     }
 
-    /// Makes an edit as one change and returns its inverse. What it changed is told to the listener before this
-    /// returns; it is durable a moment later.
+    /// Makes an edit as one change. What it changed is told to the listener before this returns; it is durable a
+    /// moment later.
     ///
     /// # Errors
     /// `None` where the document is not open; else why the domain refused.
-    pub fn edit(self, document: DocumentId, edit: &Edit) -> Result<Edit, Option<EditError>> {
-        let made = self.with(|device, now_ms| device.edit(document, now_ms, |tx| edit.apply(tx)));
+    pub fn edit<T>(
+        self,
+        document: DocumentId,
+        write: impl FnOnce(&mut Transaction<'_>) -> Result<T, EditError>,
+    ) -> Result<T, Option<EditError>> {
+        let made = self.with(|device, now_ms| device.edit(document, now_ms, write));
         made.map_err(|refused| match refused {
             DeviceEditRefused::Replica(EditRefused::Edit(error)) => Some(error),
             DeviceEditRefused::NotOpen | DeviceEditRefused::Replica(_) => None,
@@ -262,10 +268,19 @@ impl Documents {
             }
             DeviceEffect::Connection(connection) => self.show_connection(connection),
             DeviceEffect::Load(document) => self.load(document),
-            DeviceEffect::Store { document, batch, chunks, replaces } => {
+            DeviceEffect::Store {
+                document,
+                batch,
+                chunks,
+                replaces,
+            } => {
                 self.keep(document, batch, chunks, replaces);
             }
-            DeviceEffect::Changed { document, origin, patches } => {
+            DeviceEffect::Changed {
+                document,
+                origin,
+                patches,
+            } => {
                 self.tell(document, DocumentEvent::Changed { origin, patches });
             }
             DeviceEffect::OwnEdits { document, own } => {
@@ -356,13 +371,21 @@ impl Documents {
                 Vec::new()
             });
             let acknowledged: Vec<String> = acknowledged.unwrap_or_default();
-            let acknowledged: Vec<ChangeHash> =
-                acknowledged.iter().filter_map(|hash| hash.parse().ok()).collect();
+            let acknowledged: Vec<ChangeHash> = acknowledged
+                .iter()
+                .filter_map(|hash| hash.parse().ok())
+                .collect();
             self.foreign(|device, now_ms| device.loaded(document, chunks, &acknowledged, now_ms));
         });
     }
 
-    fn keep(self, document: DocumentId, batch: BatchId, chunks: Vec<Chunk>, replaces: Vec<ChunkKey>) {
+    fn keep(
+        self,
+        document: DocumentId,
+        batch: BatchId,
+        chunks: Vec<Chunk>,
+        replaces: Vec<ChunkKey>,
+    ) {
         let store = self.store();
         spawn_local(async move {
             let written = match store.await {
@@ -385,18 +408,26 @@ impl Documents {
     /// Writes down what the server is known to have, so that after a reload without a network the count of unsaved
     /// changes is right.
     pub async fn note_acknowledged(self, document: DocumentId) {
-        let acknowledged: Option<Vec<String>> =
-            self.replica(document, |replica| replica.acknowledged().iter().map(ToString::to_string).collect());
+        let acknowledged: Option<Vec<String>> = self.replica(document, |replica| {
+            replica
+                .acknowledged()
+                .iter()
+                .map(ToString::to_string)
+                .collect()
+        });
         if let (Some(acknowledged), Ok(store)) = (acknowledged, self.store().await) {
             // Without this note more counts as unsaved than is: never less.
-            let _ = store.write_note(&acknowledged_note(document), &acknowledged).await;
+            let _ = store
+                .write_note(&acknowledged_note(document), &acknowledged)
+                .await;
         }
     }
 
     fn hear_tab(self, message: TabMessage) {
         match message {
             TabMessage::Chunks { document, chunks } => {
-                let merged = self.foreign(|device, now_ms| device.merge_from_sibling(document, chunks, now_ms));
+                let merged = self
+                    .foreign(|device, now_ms| device.merge_from_sibling(document, chunks, now_ms));
                 if let Err(error) = merged {
                     leptos::logging::warn!("a piece from another tab cannot be read: {error}");
                 }
@@ -418,9 +449,9 @@ impl Documents {
             .copied()
             .filter(|document| {
                 let device = inner.device.borrow();
-                device.replica(*document).is_none_or(|replica| {
-                    replica.is_settled() && replica.own_edits().unsaved == 0
-                })
+                device
+                    .replica(*document)
+                    .is_none_or(|replica| replica.is_settled() && replica.own_edits().unsaved == 0)
             })
             .collect();
         for document in settled {

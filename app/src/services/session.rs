@@ -34,7 +34,10 @@ impl Session {
     #[must_use]
     pub fn provide() -> Self {
         let state = remembered_user().map_or(SessionState::Checking, SessionState::SignedIn);
-        let session = Self { state: RwSignal::new(state), confirmed: RwSignal::new(false) };
+        let session = Self {
+            state: RwSignal::new(state),
+            confirmed: RwSignal::new(false),
+        };
         provide_context(session);
         session.check();
         session
@@ -79,7 +82,10 @@ impl Session {
                 Err(ApiError::SignedOut) => self.expire(),
                 Err(_) => {
                     // Without an answer the remembered user goes on; whoever is not remembered must wait.
-                    if self.state.with_untracked(|state| *state == SessionState::Checking) {
+                    if self
+                        .state
+                        .with_untracked(|state| *state == SessionState::Checking)
+                    {
                         self.state.set(SessionState::SignedOut { expired: false });
                     }
                 }

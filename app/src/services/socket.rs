@@ -6,7 +6,7 @@ use web_sys::{BinaryType, CloseEvent, Event, MessageEvent, WebSocket};
 
 /// One socket. Dropping it closes it; it then says nothing more.
 pub struct Socket {
-    socket: WebSocket,
+    inner: WebSocket,
     _on_open: Closure<dyn FnMut(Event)>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_close: Closure<dyn FnMut(CloseEvent)>,
@@ -21,7 +21,11 @@ impl Socket {
         on_close: impl Fn(bool) + 'static,
     ) -> Option<Self> {
         let location = leptos::prelude::window().location();
-        let scheme = if location.protocol().ok()? == "https:" { "wss" } else { "ws" };
+        let scheme = if location.protocol().ok()? == "https:" {
+            "wss"
+        } else {
+            "ws"
+        };
         let socket = WebSocket::new(&format!("{scheme}://{}/sync", location.host().ok()?)).ok()?;
         socket.set_binary_type(BinaryType::Arraybuffer);
 
@@ -40,20 +44,25 @@ impl Socket {
         socket.set_onopen(Some(on_open.as_ref().unchecked_ref()));
         socket.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         socket.set_onclose(Some(on_close.as_ref().unchecked_ref()));
-        Some(Self { socket, _on_open: on_open, _on_message: on_message, _on_close: on_close })
+        Some(Self {
+            inner: socket,
+            _on_open: on_open,
+            _on_message: on_message,
+            _on_close: on_close,
+        })
     }
 
     /// Writes a frame. One that cannot be written is lost with the socket, which then closes and tells.
     pub fn send(&self, frame: &[u8]) {
-        let _ = self.socket.send_with_u8_array(frame);
+        let _ = self.inner.send_with_u8_array(frame);
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.set_onopen(None);
-        self.socket.set_onmessage(None);
-        self.socket.set_onclose(None);
-        let _ = self.socket.close();
+        self.inner.set_onopen(None);
+        self.inner.set_onmessage(None);
+        self.inner.set_onclose(None);
+        let _ = self.inner.close();
     }
 }

@@ -48,13 +48,25 @@ impl Splice {
         }
         let tail = end.saturating_sub(other_end);
         if start > other_start {
-            return vec![Self { at: behind_other, delete: tail, insert: self.insert.clone() }];
+            return vec![Self {
+                at: behind_other,
+                delete: tail,
+                insert: self.insert.clone(),
+            }];
         }
-        let head = Self { at: start, delete: other_start - start, insert: self.insert.clone() };
+        let head = Self {
+            at: start,
+            delete: other_start - start,
+            insert: self.insert.clone(),
+        };
         if tail == 0 {
             return vec![head];
         }
-        let tail = Self { at: behind_other, delete: tail, insert: String::new() };
+        let tail = Self {
+            at: behind_other,
+            delete: tail,
+            insert: String::new(),
+        };
         vec![tail, head]
     }
 
@@ -91,7 +103,10 @@ pub fn between(before: &str, after: &str, caret: usize) -> Option<Splice> {
     let new: Vec<u16> = after.encode_utf16().collect();
     // The text behind the caret did not change by this input, so the common end is counted first, up to the caret.
     let mut tail = 0;
-    let tail_max = old.len().min(new.len()).min(new.len().saturating_sub(caret));
+    let tail_max = old
+        .len()
+        .min(new.len())
+        .min(new.len().saturating_sub(caret));
     while tail < tail_max && old[old.len() - 1 - tail] == new[new.len() - 1 - tail] {
         tail += 1;
     }
@@ -102,7 +117,10 @@ pub fn between(before: &str, after: &str, caret: usize) -> Option<Splice> {
     }
     // A surrogate pair is never split: half a letter is no text.
     let splits = |units: &[u16], at: usize| {
-        at > 0 && at < units.len() && (0xDC00..0xE000).contains(&units[at]) && (0xD800..0xDC00).contains(&units[at - 1])
+        at > 0
+            && at < units.len()
+            && (0xDC00..0xE000).contains(&units[at])
+            && (0xD800..0xDC00).contains(&units[at - 1])
     };
     if splits(&old, head) || splits(&new, head) {
         head -= 1;
@@ -122,7 +140,11 @@ mod tests {
     use super::*;
 
     fn splice(at: usize, delete: usize, insert: &str) -> Splice {
-        Splice { at, delete, insert: insert.to_owned() }
+        Splice {
+            at,
+            delete,
+            insert: insert.to_owned(),
+        }
     }
 
     fn apply(text: &str, splice: &Splice) -> String {
@@ -137,7 +159,10 @@ mod tests {
     fn typing_deleting_and_replacing_are_found_where_they_happened() {
         assert_eq!(between("red", "red local", 9), Some(splice(3, 0, " local")));
         assert_eq!(between("red local", "red", 3), Some(splice(3, 6, "")));
-        assert_eq!(between("una red rota", "una red viva", 12), Some(splice(8, 3, "viv")));
+        assert_eq!(
+            between("una red rota", "una red viva", 12),
+            Some(splice(8, 3, "viv"))
+        );
         assert_eq!(between("igual", "igual", 2), None);
     }
 
@@ -167,7 +192,9 @@ mod tests {
     }
 
     fn apply_all(text: &str, splices: &[Splice]) -> String {
-        splices.iter().fold(text.to_owned(), |text, splice| apply(&text, splice))
+        splices
+            .iter()
+            .fold(text.to_owned(), |text, splice| apply(&text, splice))
     }
 
     #[test]
@@ -175,13 +202,21 @@ mod tests {
         let text = "una red de apoyo";
         let mine = splice(4, 3, "trama");
         let theirs = splice(0, 3, "la");
-        assert_eq!(apply_all(&apply(text, &theirs), &mine.after(&theirs)), "la trama de apoyo");
-        assert_eq!(apply_all(&apply(text, &mine), &theirs.after(&mine)), "la trama de apoyo");
+        assert_eq!(
+            apply_all(&apply(text, &theirs), &mine.after(&theirs)),
+            "la trama de apoyo"
+        );
+        assert_eq!(
+            apply_all(&apply(text, &mine), &theirs.after(&mine)),
+            "la trama de apoyo"
+        );
     }
 
     #[test]
     fn what_another_wrote_inside_a_deleted_range_is_kept() {
-        let kept = |mine: Splice, theirs: Splice| apply_all(&apply("abcdef", &theirs), &mine.after(&theirs));
+        let kept = |mine: Splice, theirs: Splice| {
+            apply_all(&apply("abcdef", &theirs), &mine.after(&theirs))
+        };
         assert_eq!(kept(splice(1, 4, ""), splice(3, 0, "XY")), "aXYf");
         assert_eq!(kept(splice(1, 4, "_"), splice(1, 0, "XY")), "aXY_f");
         assert_eq!(kept(splice(1, 4, "_"), splice(2, 2, "XY")), "a_XYf");

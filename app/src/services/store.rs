@@ -35,7 +35,11 @@ pub enum StoreError {
 impl From<rexie::Error> for StoreError {
     fn from(error: rexie::Error) -> Self {
         // The browser tells a full disk only by the exception's name, which the message carries.
-        if error_text(&error).contains("Quota") { Self::Full } else { Self::Failed }
+        if error_text(&error).contains("Quota") {
+            Self::Full
+        } else {
+            Self::Failed
+        }
     }
 }
 
@@ -76,7 +80,9 @@ impl Store {
         chunks: &[Chunk],
         replaces: &[ChunkKey],
     ) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[CHUNKS], TransactionMode::ReadWrite)?;
+        let transaction = self
+            .database
+            .transaction(&[CHUNKS], TransactionMode::ReadWrite)?;
         let store = transaction.store(CHUNKS)?;
         let rows = chunks.iter().map(|chunk| {
             let bytes = Uint8Array::from(chunk.bytes.as_slice());
@@ -96,7 +102,9 @@ impl Store {
     /// Where the browser cannot read.
     pub async fn read_chunks(&self, document: DocumentId) -> Result<Vec<Chunk>, StoreError> {
         let prefix = format!("{document}/");
-        let transaction = self.database.transaction(&[CHUNKS], TransactionMode::ReadOnly)?;
+        let transaction = self
+            .database
+            .transaction(&[CHUNKS], TransactionMode::ReadOnly)?;
         let store = transaction.store(CHUNKS)?;
         let keys = store.get_all_keys(Some(range(&prefix)?), None).await?;
         let values = store.get_all(Some(range(&prefix)?), None).await?;
@@ -108,7 +116,11 @@ impl Store {
                 bytes: parts.get(1).dyn_into::<Uint8Array>().ok()?.to_vec(),
             })
         };
-        Ok(keys.into_iter().zip(values).filter_map(|(key, value)| read(key, value)).collect())
+        Ok(keys
+            .into_iter()
+            .zip(values)
+            .filter_map(|(key, value)| read(key, value))
+            .collect())
     }
 
     /// Keeps a small value under a name.
@@ -117,16 +129,28 @@ impl Store {
     /// Nothing was written.
     pub async fn write_note<T: Serialize>(&self, name: &str, value: &T) -> Result<(), StoreError> {
         let text = serde_json::to_string(value).map_err(|_| StoreError::Failed)?;
-        let transaction = self.database.transaction(&[NOTES], TransactionMode::ReadWrite)?;
+        let transaction = self
+            .database
+            .transaction(&[NOTES], TransactionMode::ReadWrite)?;
         let store = transaction.store(NOTES)?;
-        store.put(&JsValue::from_str(&text), Some(&JsValue::from_str(name))).await?;
+        store
+            .put(&JsValue::from_str(&text), Some(&JsValue::from_str(name)))
+            .await?;
         finished(transaction.done().await?)
     }
 
     /// A value kept under a name; `None` where there is none or it is of another version.
     pub async fn read_note<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
-        let transaction = self.database.transaction(&[NOTES], TransactionMode::ReadOnly).ok()?;
-        let value = transaction.store(NOTES).ok()?.get(JsValue::from_str(name)).await.ok()??;
+        let transaction = self
+            .database
+            .transaction(&[NOTES], TransactionMode::ReadOnly)
+            .ok()?;
+        let value = transaction
+            .store(NOTES)
+            .ok()?
+            .get(JsValue::from_str(name))
+            .await
+            .ok()??;
         serde_json::from_str(&value.as_string()?).ok()
     }
 
@@ -135,7 +159,9 @@ impl Store {
     /// # Errors
     /// Where the browser refuses; the data may then still be there.
     pub async fn clear(&self) -> Result<(), StoreError> {
-        let transaction = self.database.transaction(&[CHUNKS, NOTES], TransactionMode::ReadWrite)?;
+        let transaction = self
+            .database
+            .transaction(&[CHUNKS, NOTES], TransactionMode::ReadWrite)?;
         transaction.store(CHUNKS)?.clear().await?;
         transaction.store(NOTES)?.clear().await?;
         finished(transaction.done().await?)
@@ -146,15 +172,18 @@ impl Store {
 pub type OpenStore = Shared<LocalBoxFuture<'static, Result<Rc<Store>, StoreError>>>;
 
 /// Opens the user's database once, for all who wait for it.
-#[must_use]
 pub fn open_shared(user_id: String) -> OpenStore {
-    async move { Store::open(&user_id).await.map(Rc::new) }.boxed_local().shared()
+    async move { Store::open(&user_id).await.map(Rc::new) }
+        .boxed_local()
+        .shared()
 }
 
 /// The kind of a piece by its word.
 #[must_use]
 pub fn kind_of(word: &str) -> Option<ChunkKind> {
-    [ChunkKind::Changes, ChunkKind::Snapshot].into_iter().find(|kind| kind.as_str() == word)
+    [ChunkKind::Changes, ChunkKind::Snapshot]
+        .into_iter()
+        .find(|kind| kind.as_str() == word)
 }
 
 fn chunk_name(document: DocumentId, key: ChunkKey) -> String {
@@ -168,7 +197,11 @@ fn range(prefix: &str) -> Result<KeyRange, StoreError> {
 }
 
 fn finished(result: TransactionResult) -> Result<(), StoreError> {
-    if result.is_committed() { Ok(()) } else { Err(StoreError::Failed) }
+    if result.is_committed() {
+        Ok(())
+    } else {
+        Err(StoreError::Failed)
+    }
 }
 
 /// Asks the browser not to evict the data when the disk gets full. Browsers decide by themselves; a refusal changes nothing.

@@ -83,7 +83,9 @@ impl Tabs {
     /// Opens the channel; `None` where the browser has none, and then the tabs meet on the server.
     #[must_use]
     pub fn open(user_id: &str) -> Option<Self> {
-        BroadcastChannel::new(&format!("trama-{user_id}")).ok().map(|channel| Self { channel })
+        BroadcastChannel::new(&format!("trama-{user_id}"))
+            .ok()
+            .map(|channel| Self { channel })
     }
 
     /// Hears the other tabs from now on.
@@ -93,7 +95,8 @@ impl Tabs {
                 on_message(message);
             }
         });
-        self.channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        self.channel
+            .set_onmessage(Some(heard.as_ref().unchecked_ref()));
         // Lives as long as the page: the channel calls it whenever another tab speaks.
         heard.forget();
     }

@@ -2,7 +2,12 @@
 
 pub mod facts;
 
-use std::{cell::RefCell, collections::BTreeMap, rc::Rc, time::Duration};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+    time::Duration,
+};
 
 use leptos::{prelude::*, task::spawn_local};
 use trama_shared::{
@@ -28,6 +33,8 @@ const CASES_NOTE: &str = "cases";
 const FACTS_NOTE: &str = "facts";
 /// Cases that are brought to the device in the background: more than a worker takes along on a day.
 const FETCHED_MAX: usize = 40;
+/// The miniature of a case follows its changes after this time.
+const SKETCH_MS: u64 = 1_000;
 /// How long a case is kept open in the background for its content to come.
 const FETCH_MS: u64 = 8_000;
 
@@ -67,6 +74,8 @@ struct Inner {
     facts: ArcRwSignal<BTreeMap<CaseId, CaseFacts>>,
     stores: RefCell<BTreeMap<CaseId, CaseStore>>,
     homes: RefCell<BTreeMap<DocumentId, (CaseId, Zone)>>,
+    /// Cases whose miniature is going to be drawn anew.
+    sketching: RefCell<BTreeSet<CaseId>>,
 }
 
 impl Workspace {
@@ -82,6 +91,7 @@ impl Workspace {
             facts: ArcRwSignal::default(),
             stores: RefCell::default(),
             homes: RefCell::default(),
+            sketching: RefCell::default(),
         })));
         provide_context(workspace);
         documents.start(Some(Rc::new(workspace)));
@@ -138,7 +148,8 @@ impl Workspace {
     /// Changes that have not reached the server, over all cases; tracked.
     #[must_use]
     pub fn unsaved(self) -> usize {
-        self.facts().with(|facts| facts.values().map(CaseFacts::unsaved).sum())
+        self.facts()
+            .with(|facts| facts.values().map(CaseFacts::unsaved).sum())
     }
 
     /// Asks the server for the list, in the background.
@@ -183,7 +194,9 @@ impl Workspace {
         let known = inner.stores.borrow().get(&entry.id).copied();
         let store = known.unwrap_or_else(|| {
             // The store outlives the page that asks for it: its edits may still be on their way.
-            let store = inner.owner.with(|| CaseStore::new(entry, inner.documents, inner.user.clone()));
+            let store = inner
+                .owner
+                .with(|| CaseStore::new(entry, inner.documents, inner.user.clone()));
             inner.stores.borrow_mut().insert(entry.id.clone(), store);
             store
         });
@@ -220,19 +233,26 @@ impl Workspace {
     }
 
     async fn remember(self) {
-        let Ok(store) = self.inner().documents.store().await else { return };
+        let Ok(store) = self.inner().documents.store().await else {
+            return;
+        };
         if let Some(facts) = store.read_note(FACTS_NOTE).await {
             self.facts().set(facts);
         }
         if let Some(entries) = store.read_note(CASES_NOTE).await
-            && self.cases().with_untracked(|list| list.state == ListState::Loading)
+            && self
+                .cases()
+                .with_untracked(|list| list.state == ListState::Loading)
         {
             self.set_entries(entries, ListState::Remembered);
         }
         // What was edited without a network goes to the server now, whether its case is looked at or not.
-        let unsent: Vec<DocumentId> = self
-            .facts()
-            .with_untracked(|facts| facts.values().flat_map(CaseFacts::unsaved_documents).collect());
+        let unsent: Vec<DocumentId> = self.facts().with_untracked(|facts| {
+            facts
+                .values()
+                .flat_map(CaseFacts::unsaved_documents)
+                .collect()
+        });
         for document in unsent {
             self.open_in_background(document);
         }
@@ -263,7 +283,11 @@ impl Workspace {
         let missing: Vec<DocumentId> = self.cases().with_untracked(|list| {
             list.entries
                 .iter()
-                .filter(|entry| !facts.with_untracked(|facts| facts.get(&entry.id).is_some_and(|facts| facts.here)))
+                .filter(|entry| {
+                    !facts.with_untracked(|facts| {
+                        facts.get(&entry.id).is_some_and(|facts| facts.here)
+                    })
+                })
                 .take(FETCHED_MAX)
                 .flat_map(|entry| documents_of(&entry.documents))
                 .map(|(_, document)| document)
@@ -282,17 +306,30 @@ impl Workspace {
         inner.documents.open(document);
         let close = move || {
             let home = self.inner().homes.borrow().get(&document).cloned();
-            if let Some((case, Zone::Case)) = &home {
-                self.sketch(case);
-            }
             let shown = home.is_some_and(|(case, _)| {
-                self.inner().stores.borrow().get(&case).is_some_and(|store| store.is_shown())
+                self.inner()
+                    .stores
+                    .borrow()
+                    .get(&case)
+                    .is_some_and(|store| store.is_shown())
             });
             if !shown {
                 self.inner().documents.close(document);
             }
         };
         set_timeout(close, Duration::from_millis(FETCH_MS));
+    }
+
+    /// Notes what the list shows of a case, once for many changes.
+    fn sketch_soon(self, case: CaseId) {
+        let inner = self.inner();
+        if inner.sketching.borrow_mut().insert(case.clone()) {
+            let sketch = move || {
+                self.inner().sketching.borrow_mut().remove(&case);
+                self.sketch(&case);
+            };
+            set_timeout(sketch, Duration::from_millis(SKETCH_MS));
+        }
     }
 
     /// Notes what the list shows of a case.
@@ -342,7 +379,13 @@ impl Workspace {
         let documents = self.inner().documents;
         let online = window_event_listener(leptos::ev::online, move |_| documents.start(None));
         let offline = window_event_listener(leptos::ev::offline, move |_| documents.lost_network());
-        let hidden = window_event_listener(leptos::ev::pagehide, move |_| self.flush());
+        let hidden = window_event_listener(leptos::ev::pagehide, move |_| {
+            self.flush();
+            self.each_shown(CaseStore::say_goodbye);
+        });
+        let back = window_event_listener(leptos::ev::pageshow, move |_| {
+            self.each_shown(CaseStore::announce_presence)
+        });
         let seen = window_event_listener(leptos::ev::visibilitychange, move |_| {
             if document().visibility_state() == web_sys::VisibilityState::Visible {
                 documents.start(None);
@@ -354,9 +397,18 @@ impl Workspace {
             online.remove();
             offline.remove();
             hidden.remove();
+            back.remove();
             seen.remove();
             documents.stop();
         });
+    }
+
+    fn each_shown(self, act: impl Fn(CaseStore)) {
+        let stores: Vec<CaseStore> = self.inner().stores.borrow().values().copied().collect();
+        stores
+            .into_iter()
+            .filter(|store| store.is_shown())
+            .for_each(act);
     }
 
     fn store_of(self, document: DocumentId) -> Option<(CaseId, Zone, Option<CaseStore>)> {
@@ -376,7 +428,9 @@ impl Listener for Workspace {
     }
 
     fn happened(&self, document: DocumentId, event: DocumentEvent) {
-        let Some((case, zone, store)) = self.store_of(document) else { return };
+        let Some((case, zone, store)) = self.store_of(document) else {
+            return;
+        };
         match &event {
             DocumentEvent::OwnEdits(own) => {
                 let unsaved = own.unsaved;
@@ -385,14 +439,20 @@ impl Listener for Workspace {
                 spawn_local(async move { documents.note_acknowledged(document).await });
             }
             DocumentEvent::Changed { origin, .. } if zone == Zone::Case => {
-                let here = self.inner().documents.read(document, |doc| !doc.is_empty()).unwrap_or_default();
-                let changed = *origin != Origin::Loaded;
+                let here = self
+                    .inner()
+                    .documents
+                    .read(document, |doc| !doc.is_empty())
+                    .unwrap_or_default();
+                // When others changed it, the server's list says.
+                let edited = *origin == Origin::Local;
                 self.update_facts(&case, |facts| {
                     facts.here |= here;
-                    if changed {
+                    if edited {
                         facts.changed_at = Some(clock::now_ms());
                     }
                 });
+                self.sketch_soon(case.clone());
             }
             _ => {}
         }

@@ -20,7 +20,7 @@ use trama_shared::{
 
 use super::{
     CaseStore,
-    presence::{Caret, Entity, Focus, Peer, color_of},
+    presence::{Caret, Entity, Focus, Peer, color_of, colors_of},
 };
 use crate::services::{api::User, clock, documents::Network};
 
@@ -45,7 +45,7 @@ impl Company {
         Self {
             room: RefCell::default(),
             focus: RefCell::default(),
-            color: color_of(&user.id),
+            color: color_of(&user.name),
             say_timer: Cell::new(None),
             beat_timer: Cell::new(None),
             look_timer: Cell::new(None),
@@ -79,7 +79,7 @@ impl CaseStore {
     }
 
     /// Tells the others soon where the user is and what is on the screen.
-    pub(super) fn announce_presence(self) {
+    pub fn announce_presence(self) {
         let company = &self.inner().company;
         let waiting = company.say_timer.take();
         let timer = waiting.or_else(|| {
@@ -92,7 +92,8 @@ impl CaseStore {
         company.say_timer.set(timer);
     }
 
-    pub(super) fn say_goodbye(self) {
+    /// Tells the others that the user goes.
+    pub fn say_goodbye(self) {
         let company = &self.inner().company;
         replace_timer(&company.say_timer, None);
         self.say_presence(true);
@@ -109,10 +110,14 @@ impl CaseStore {
 
     fn say_presence(self, leaving: bool) {
         let inner = self.inner();
-        if (!inner.shown.get() && !leaving) || inner.documents.network().get_untracked() != Network::Online {
+        if (!inner.shown.get() && !leaving)
+            || inner.documents.network().get_untracked() != Network::Online
+        {
             return;
         }
-        let Some(document) = inner.ids.borrow().get(&Zone::Case).copied() else { return };
+        let Some(document) = inner.ids.borrow().get(&Zone::Case).copied() else {
+            return;
+        };
         let focus = inner.company.focus.borrow().clone();
         let presence = inner.documents.read(document, |doc| Presence {
             name: inner.user.name.clone(),
@@ -172,21 +177,33 @@ impl CaseStore {
         let inner = self.inner();
         let peers: Vec<Peer> = {
             let room = inner.company.room.borrow();
+            let names = room
+                .people()
+                .map(|(_, present)| present.presence.name.as_str());
+            let colors = colors_of(names.chain([inner.user.name.as_str()]));
+            if let Some(own) = colors.get(&inner.user.name)
+                && inner.own_color.get_untracked() != *own
+            {
+                inner.own_color.set(*own);
+            }
             room.people()
                 .map(|(id, present)| {
                     let presence = &present.presence;
-                    let caret = presence
-                        .cursor
-                        .as_ref()
-                        .and_then(|cursor| self.read(Zone::Case, |doc| caret_of(doc, cursor)).flatten());
+                    let caret = presence.cursor.as_ref().and_then(|cursor| {
+                        self.read(Zone::Case, |doc| caret_of(doc, cursor)).flatten()
+                    });
                     Peer {
                         id: id.to_owned(),
                         name: presence.name.clone(),
-                        color: presence.color as usize % 6,
+                        color: colors.get(&presence.name).copied().unwrap_or_default(),
                         idle: present.is_idle(now_ms()),
                         focus: Focus {
                             view: presence.page.as_deref().and_then(View::from_id),
-                            selected: presence.selection.as_deref().map(selection_of).unwrap_or_default(),
+                            selected: presence
+                                .selection
+                                .as_deref()
+                                .map(selection_of)
+                                .unwrap_or_default(),
                             caret,
                         },
                     }
@@ -206,17 +223,23 @@ impl CaseStore {
         let names = self.read(Zone::Case, |doc| {
             let own = doc.get_actor();
             let has_own = |after: &[automerge::ChangeHash]| {
-                doc.get_changes_meta(after).iter().any(|change| change.actor.as_ref() == own)
+                doc.get_changes_meta(after)
+                    .iter()
+                    .any(|change| change.actor.as_ref() == own)
             };
             if room.people().next().is_none() || !has_own(&[]) {
                 return Vec::new();
             }
             let seen = room.people().filter(|(_, present)| {
                 let known = present.presence.heads.iter().copied();
-                let known: Vec<_> = known.filter(|hash| doc.get_change_meta_by_hash(hash).is_some()).collect();
+                let known: Vec<_> = known
+                    .filter(|hash| doc.get_change_meta_by_hash(hash).is_some())
+                    .collect();
                 !known.is_empty() && !has_own(&known)
             });
-            let mut names: Vec<String> = seen.map(|(_, present)| present.presence.name.clone()).collect();
+            let mut names: Vec<String> = seen
+                .map(|(_, present)| present.presence.name.clone())
+                .collect();
             names.sort();
             names.dedup();
             names
@@ -258,11 +281,20 @@ fn selection_of(text: &str) -> Vec<Entity> {
 
 /// Where the user writes, said so that it moves along with the words; only in the shared zone.
 fn cursor_of(doc: &Automerge, caret: Caret) -> Option<TextCursor> {
-    let TextField::Plan(text) = caret.field else { return None };
+    let TextField::Plan(text) = caret.field else {
+        return None;
+    };
     let obj = document::text_obj(doc, caret.field)?;
-    let at = if caret.at < doc.length(&obj) { CursorPosition::Index(caret.at) } else { CursorPosition::End };
+    let at = if caret.at < doc.length(&obj) {
+        CursorPosition::Index(caret.at)
+    } else {
+        CursorPosition::End
+    };
     let cursor = doc.get_cursor(&obj, at, None).ok()?;
-    Some(TextCursor { field: format!("plan.{}", text.id()), at: cursor.to_string() })
+    Some(TextCursor {
+        field: format!("plan.{}", text.id()),
+        at: cursor.to_string(),
+    })
 }
 
 fn caret_of(doc: &Automerge, cursor: &TextCursor) -> Option<Caret> {
@@ -306,7 +338,10 @@ mod tests {
     fn carets_of_peers_that_make_no_sense_are_not_shown() {
         let doc = Automerge::new();
         for at in ["", "é", "-", "@", "1@zz", "s"] {
-            let cursor = TextCursor { field: "plan.problem".to_owned(), at: at.to_owned() };
+            let cursor = TextCursor {
+                field: "plan.problem".to_owned(),
+                at: at.to_owned(),
+            };
             assert_eq!(caret_of(&doc, &cursor), None);
         }
     }

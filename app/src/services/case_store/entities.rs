@@ -26,7 +26,11 @@ pub struct PlanHead {
 
 impl From<Plan> for PlanHead {
     fn from(plan: Plan) -> Self {
-        Self { title: plan.title, authors: plan.authors, problem_type: plan.problem_type }
+        Self {
+            title: plan.title,
+            authors: plan.authors,
+            problem_type: plan.problem_type,
+        }
     }
 }
 
@@ -65,7 +69,14 @@ impl Entities {
     /// Reads the whole case.
     pub fn load_case(&self, doc: &impl ReadDoc) {
         let (case, problems) = document::read_case(doc);
-        let Case { title, person, actors, ties, plan, .. } = case;
+        let Case {
+            title,
+            person,
+            actors,
+            ties,
+            plan,
+            ..
+        } = case;
         set_if_new(&self.title, title);
         set_if_new(&self.person, person);
         set_if_new(&self.plan, plan.into());

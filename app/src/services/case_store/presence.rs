@@ -1,5 +1,7 @@
 //! Who else is on the case, and what they are doing there.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 use trama_shared::{
     case::View,
@@ -69,20 +71,57 @@ impl Peer {
 #[must_use]
 pub fn initials(name: &str) -> String {
     let mut letters = name.chars().filter(|letter| letter.is_alphanumeric());
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-    let second = letters.next().map(|letter| letter.to_lowercase().to_string());
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string());
+    let second = letters
+        .next()
+        .map(|letter| letter.to_lowercase().to_string());
     first.unwrap_or_default() + &second.unwrap_or_default()
 }
 
-/// The colour of a person: the same for everybody, without anybody handing it out.
+/// How many presence colours there are.
+const COLORS: usize = 6;
+
+/// The colour that a person would like: the same on every screen, without anybody handing it out.
 #[must_use]
-pub fn color_of(user_id: &str) -> usize {
-    user_id.bytes().fold(7_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % 6
+pub fn color_of(name: &str) -> usize {
+    // FNV-1a, folded: its low bits alone depend too little on the first letters.
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    ((hash ^ (hash >> 15)) as usize) % COLORS
+}
+
+/// A colour for each of the people who are there. Whoever finds the own one taken gets the next that is free; screens
+/// that show the same people agree, for the names decide.
+#[must_use]
+pub fn colors_of<'a>(names: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, usize> {
+    let names: BTreeSet<&str> = names.into_iter().collect();
+    let mut colors = BTreeMap::new();
+    for name in names {
+        let liked = color_of(name);
+        let free = (0..COLORS)
+            .map(|step| (liked + step) % COLORS)
+            .find(|color| !colors.values().any(|taken| taken == color));
+        colors.insert(name.to_owned(), free.unwrap_or(liked));
+    }
+    colors
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_who_are_there_together_get_different_colours() {
+        let names = ["andrea", "beatriz", "carla", "diego", "elena", "felipe"];
+        let colors = colors_of(names);
+        assert_eq!(colors.values().collect::<BTreeSet<_>>().len(), names.len());
+        let backwards = colors_of(names.into_iter().rev());
+        assert_eq!(colors, backwards);
+        assert_eq!(colors_of(["a", "b", "c", "d", "e", "f", "g"]).len(), 7);
+    }
 
     #[test]
     fn an_avatar_shows_the_first_two_letters() {

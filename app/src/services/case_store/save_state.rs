@@ -49,13 +49,19 @@ impl SaveState {
         } else if typing || sum.unstored > 0 {
             Self::Storing
         } else if sum.unsaved == 0 {
-            if seen_by.is_empty() { Self::Saved } else { Self::SeenBy(seen_by) }
+            if seen_by.is_empty() {
+                Self::Saved
+            } else {
+                Self::SeenBy(seen_by)
+            }
         } else if sum.server_failing {
             Self::ServerFailing
         } else if sum.sent >= sum.unsaved {
             Self::Sent
         } else {
-            Self::OnDevice { changes: sum.unsaved }
+            Self::OnDevice {
+                changes: sum.unsaved,
+            }
         }
     }
 
@@ -83,12 +89,23 @@ mod tests {
 
     #[test]
     fn the_edit_that_is_worst_off_decides() {
-        let all = OwnEdits { unstored: 1, unsaved: 3, sent: 2, ..OwnEdits::default() };
+        let all = OwnEdits {
+            unstored: 1,
+            unsaved: 3,
+            sent: 2,
+            ..OwnEdits::default()
+        };
         assert_eq!(state(all, false), SaveState::Storing);
         let stored = OwnEdits { unstored: 0, ..all };
         assert_eq!(state(stored, false), SaveState::OnDevice { changes: 3 });
-        assert_eq!(state(OwnEdits { sent: 3, ..stored }, false), SaveState::Sent);
-        assert_eq!(state(OwnEdits::default(), false), SaveState::SeenBy(vec!["Diego".to_owned()]));
+        assert_eq!(
+            state(OwnEdits { sent: 3, ..stored }, false),
+            SaveState::Sent
+        );
+        assert_eq!(
+            state(OwnEdits::default(), false),
+            SaveState::SeenBy(vec!["Diego".to_owned()])
+        );
     }
 
     #[test]
@@ -98,9 +115,22 @@ mod tests {
 
     #[test]
     fn storage_that_fails_is_told() {
-        let own = OwnEdits { unsaved: 1, server_failing: true, sent: 1, ..OwnEdits::default() };
+        let own = OwnEdits {
+            unsaved: 1,
+            server_failing: true,
+            sent: 1,
+            ..OwnEdits::default()
+        };
         assert_eq!(state(own, false), SaveState::ServerFailing);
-        let own = OwnEdits { unstored: 1, unsaved: 1, device_failing: true, ..OwnEdits::default() };
-        assert_eq!(state(own, false), SaveState::DeviceFailing(StoreError::Failed));
+        let own = OwnEdits {
+            unstored: 1,
+            unsaved: 1,
+            device_failing: true,
+            ..OwnEdits::default()
+        };
+        assert_eq!(
+            state(own, false),
+            SaveState::DeviceFailing(StoreError::Failed)
+        );
     }
 }

@@ -93,23 +93,35 @@ impl Sketch {
     pub fn of(case: &Case) -> Self {
         let quality = |party: Party| {
             let ties = case.ties.values().filter(|tie| tie.touches(&Party::Person));
-            ties.into_iter().find(|tie| tie.touches(&party)).map(|tie| tie.quality)
+            ties.into_iter()
+                .find(|tie| tie.touches(&party))
+                .map(|tie| tie.quality)
         };
         let actors = case.actors.iter();
-        Self(actors.map(|(id, actor)| (actor.ring, quality(Party::Actor(id.clone())))).collect())
+        Self(
+            actors
+                .map(|(id, actor)| (actor.ring, quality(Party::Actor(id.clone()))))
+                .collect(),
+        )
     }
 
     /// Where the dots are drawn: spread evenly over each ring, the rings turned so that their dots do not line up.
     #[must_use]
     pub fn dots(&self) -> Vec<Dot> {
         let mut dots = Vec::with_capacity(self.0.len());
-        for (ring, radius, turn) in
-            [(Ring::Personal, 0.36, 0.3), (Ring::Community, 0.64, 1.1), (Ring::Institutional, 0.9, 0.7)]
-        {
+        for (ring, radius, turn) in [
+            (Ring::Personal, 0.36, 0.3),
+            (Ring::Community, 0.64, 1.1),
+            (Ring::Institutional, 0.9, 0.7),
+        ] {
             let on_ring: Vec<_> = self.0.iter().filter(|(other, _)| *other == ring).collect();
             for (index, (_, quality)) in on_ring.iter().enumerate() {
                 let angle = turn + std::f64::consts::TAU * index as f64 / on_ring.len() as f64;
-                dots.push(Dot { x: radius * angle.cos(), y: radius * angle.sin(), quality: *quality });
+                dots.push(Dot {
+                    x: radius * angle.cos(),
+                    y: radius * angle.sin(),
+                    quality: *quality,
+                });
             }
         }
         dots
@@ -135,7 +147,10 @@ mod tests {
 
     #[test]
     fn facts_survive_being_written_down() {
-        let mut facts = CaseFacts { sketch: Sketch(vec![(Ring::Community, Some(TieQuality::Weak))]), ..CaseFacts::default() };
+        let mut facts = CaseFacts {
+            sketch: Sketch(vec![(Ring::Community, Some(TieQuality::Weak))]),
+            ..CaseFacts::default()
+        };
         facts.set_unsaved(DocumentId::from_bytes([9; 16]), 2);
         let text = serde_json::to_string(&facts).unwrap();
         assert_eq!(serde_json::from_str::<CaseFacts>(&text).unwrap(), facts);
