@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use automerge::{Automerge, AutomergeError, Change, ChangeHash, PatchLog, ReadDoc, sync::SyncDoc};
+use automerge::{Automerge, AutomergeError, Change, ChangeHash, PatchLog, ReadDoc};
 
 use super::{
     Origin, Phase, Refusal, Replica,
@@ -267,35 +267,21 @@ impl Replica {
         }
     }
 
-    /// Tells Automerge's sync where the peer stands, now that its changes are applied.
+    /// Notes where the peer stands, now that its changes are applied.
     fn settle(&mut self, incoming: Incoming) {
         let Some(link) = self.links.get_mut(&incoming.link) else {
             return;
         };
-        let awaits_answer = incoming.awaits_answer;
-        let heads = incoming.message.heads.clone();
-        let told = link.state.last_sent_heads.clone();
-        if awaits_answer || link.state.their_heads.as_ref() != Some(&heads) {
-            link.progressed();
-        }
-        let upstream = link.upstream;
-        let doc = &mut self.doc;
-        let state = &mut link.state;
-        let received = contain(|| doc.receive_sync_message(state, incoming.message));
-        if !matches!(received, Ok(Ok(()))) {
+        let doc = &self.doc;
+        let (message, awaits_answer) = (incoming.message, incoming.awaits_answer);
+        if contain(|| link.learn(doc, message, awaits_answer)).is_err() {
             link.restart();
             return;
         }
-        if awaits_answer && !heads.is_empty() {
-            // Automerge takes a message without changes whose heads are ours as "the peer knows ours". This one had
-            // changes: the peer waits to hear that they arrived.
-            link.state.last_sent_heads = told;
-        }
-        if link.state.their_heads.as_deref() == Some(&*self.doc.get_heads()) {
+        if link.state.their_heads.as_deref() == Some(&*doc.get_heads()) {
             link.agreed();
         }
-        link.dirty = true;
-        if upstream {
+        if link.upstream {
             self.count_unsaved();
         }
     }

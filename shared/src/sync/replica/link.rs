@@ -1,8 +1,10 @@
 //! A peer of one document: what it may do and where the sync with it stands.
 
+use std::collections::BTreeSet;
+
 use automerge::{
     Automerge, ChangeHash,
-    sync::{State, SyncDoc},
+    sync::{Capability, Message, MessageFlags, State, SyncDoc},
 };
 
 use crate::sync::limits;
@@ -123,9 +125,63 @@ impl Link {
         (self.fruitless <= limits::FRUITLESS_MESSAGES_MAX).then(|| message.encode())
     }
 
-    /// The peer brought something new.
-    pub(super) const fn progressed(&mut self) {
-        self.fruitless = 0;
+    /// Notes where the peer stands, now that the changes it sent are in the document (or not). `message` is without
+    /// them; `awaits_answer` tells whether it had some.
+    ///
+    /// This is what Automerge's `receive_sync_message` does, but for one step: that walks through the whole history
+    /// at every message, to forget which of the sent changes the peer has by now. Here only what the peer lacks is
+    /// looked at, so that a message about a long history costs no more than one about a short one.
+    pub(super) fn learn(&mut self, doc: &Automerge, message: Message, awaits_answer: bool) {
+        let state = &mut self.state;
+        if awaits_answer || state.their_heads.as_ref() != Some(&message.heads) {
+            self.fruitless = 0;
+        }
+        state.in_flight = false;
+        if let Some(flags) = message.flags {
+            let mut capabilities = vec![Capability::MessageV2];
+            if flags.contains(MessageFlags::SUPPORTS_SYNC_RESET) {
+                capabilities.push(Capability::SyncReset);
+            }
+            state.their_capabilities = Some(capabilities);
+            if flags.contains(MessageFlags::SYNC_RESET) {
+                state.sent_hashes.clear();
+            }
+            state.peer_read_only = flags.contains(MessageFlags::READ_ONLY);
+        }
+
+        let known: Vec<_> = message
+            .heads
+            .iter()
+            .filter(|head| doc.get_change_meta_by_hash(head).is_some())
+            .copied()
+            .collect();
+        if !state.sent_hashes.is_empty() && !known.is_empty() {
+            let lacking: BTreeSet<_> = doc
+                .get_changes_meta(&known)
+                .into_iter()
+                .map(|change| change.hash)
+                .collect();
+            state.sent_hashes.retain(|hash| lacking.contains(hash));
+        }
+        // A peer without news whose heads are ours knows ours. One that sent changes waits to hear that they arrived.
+        if !awaits_answer && message.heads == doc.get_heads() {
+            state.last_sent_heads.clone_from(&message.heads);
+        }
+        if known.len() == message.heads.len() {
+            state.shared_heads = known;
+            if message.heads.is_empty() {
+                // The peer has nothing (any more): everything is to be sent.
+                state.last_sent_heads.clear();
+                state.sent_hashes.clear();
+            }
+        } else {
+            let shared: BTreeSet<_> = state.shared_heads.drain(..).chain(known).collect();
+            state.shared_heads = shared.into_iter().collect();
+        }
+        state.their_have = Some(message.have);
+        state.their_heads = Some(message.heads);
+        state.their_need = Some(message.need);
+        self.dirty = true;
     }
 
     pub(super) fn heard(&mut self, now_ms: u64) {
