@@ -108,7 +108,7 @@ async function inBrowser(server, id) {
     const context = await browser.newContext({ viewport: { width: 1024, height: 768 }, locale: 'es-CL' });
     await signIn(context, server, name, password);
     const page = await context.newPage();
-    const drawn = () => page.locator('[data-actor]').first().waitFor({ timeout: 180_000 });
+    const drawn = () => page.locator('[role=button][data-actor-id]').first().waitFor({ timeout: 180_000 });
     row('the browser, first time, until drawn', await timed(async () => {
       await page.goto(`${server.url}/caso/${id}`);
       await drawn();

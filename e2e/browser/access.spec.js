@@ -1,7 +1,7 @@
 // axe finds nothing: every page, at the sizes of a tablet, a projector and a phone, and its dialogs.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, texts } from '../support/fixtures.js';
-import { actorIds, choose } from '../support/map.js';
+import { actorIds, addDialog, addTool, choose } from '../support/map.js';
 
 const sizes = {
   tablet: { width: 1024, height: 768 },
@@ -31,7 +31,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await expectAccessible(page, 'cases');
     for (const view of ['anillos', 'ecomapa', 'tabla']) {
       await page.goto(`${andrea.server.url}/caso/${theCase.id}?vista=${view}`);
-      await expect(page.locator(view === 'tabla' ? 'table' : '[data-actor]').first()).toBeVisible();
+      await expect(page.locator(view === 'tabla' ? 'table' : '[role=button][data-actor-id]').first()).toBeVisible();
       await expectAccessible(page, view);
     }
     await page.goto(`${andrea.server.url}/caso/${theCase.id}/plan`);
@@ -48,9 +48,10 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await choose(page, id);
     await expectAccessible(page, 'actor chosen');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: texts.map.tool.keys, exact: true }).first().click();
-    await expect(page.getByText(texts.map.keys.title).first()).toBeVisible();
-    await expectAccessible(page, 'keys');
+    await addTool(page).click();
+    await page.getByTestId('add-actor').click();
+    await expect(addDialog(page)).toBeVisible();
+    await expectAccessible(page, 'new actor');
     await page.keyboard.press('Escape');
     await page.goto(`${page.url().split('/caso')[0]}/`);
     await page.getByRole('button', { name: texts.cases.create, exact: true }).first().click();

@@ -1,6 +1,6 @@
 // The whole way with nothing but keys: from the sign-in to an actor added, tied, renamed and deleted.
 import { expect, password, test, texts } from '../support/fixtures.js';
-import { actorIds, expectName, inspector, place, sheet, tieIds } from '../support/map.js';
+import { actorIds, addDialog, expectName, nameField, place, sheet, tieIds } from '../support/map.js';
 
 const map = texts.map;
 
@@ -26,14 +26,14 @@ test('keys alone: sign in, open the case, add, tie, rename, move, delete, undo, 
   await expect(row).toBeVisible();
   await tabTo(page, row.getByRole('link').first());
   await page.keyboard.press('Enter');
-  await expect(page.locator('[data-actor]').first()).toBeVisible();
+  await expect(page.locator('[role=button][data-actor-id]').first()).toBeVisible();
   const before = await actorIds(page);
   const tiesBefore = await tieIds(page);
 
   // Add.
   await tabTo(page, sheet(page));
   await page.keyboard.press('a');
-  const dialog = page.getByRole('dialog', { name: map.add.title });
+  const dialog = addDialog(page);
   await expect(dialog).toBeVisible();
   await tabTo(page, dialog.getByLabel(map.add.name));
   await page.keyboard.type('Tía Rosa');
@@ -59,7 +59,7 @@ test('keys alone: sign in, open the case, add, tie, rename, move, delete, undo, 
   // Rename.
   await choose(page, id);
   await page.keyboard.press('F2');
-  await expect(inspector(page).getByLabel(map.inspector.name, { exact: true })).toBeFocused();
+  await expect(nameField(page)).toBeFocused();
   await page.keyboard.press('Control+a');
   await page.keyboard.type('Tía Rosa María');
   await page.keyboard.press('Enter');

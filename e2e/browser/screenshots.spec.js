@@ -23,7 +23,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await shoot(page, 'cases');
     for (const view of ['anillos', 'ecomapa', 'tabla']) {
       await page.goto(`${andrea.server.url}/caso/${theCase.id}?vista=${view}`);
-      await expect(page.locator(view === 'tabla' ? 'table' : '[data-actor]').first()).toBeVisible();
+      await expect(page.locator(view === 'tabla' ? 'table' : '[role=button][data-actor-id]').first()).toBeVisible();
       await shoot(page, view);
     }
     await page.goto(`${andrea.server.url}/caso/${theCase.id}?vista=anillos`);

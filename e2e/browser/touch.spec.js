@@ -1,6 +1,6 @@
 // A tablet in the middle of the table: nothing but fingers.
 import { expect, test, texts } from '../support/fixtures.js';
-import { actorIds, inspector, place, sheet, actor } from '../support/map.js';
+import { actorIds, addDialog, addTool, nameField, place, shape, sheet } from '../support/map.js';
 import { centre } from '../support/geometry.js';
 import { Fingers } from '../support/touch.js';
 
@@ -13,7 +13,7 @@ test('tap chooses, a finger drags, two fingers zoom', async ({ person, theCase }
   const [id] = await actorIds(page);
 
   await fingers.tap(await place(page, id));
-  await expect(inspector(page).getByLabel(texts.map.inspector.name, { exact: true })).toBeVisible();
+  await expect(nameField(page)).toBeVisible();
 
   const from = await place(page, id);
   const seen = await place(other, id);
@@ -21,7 +21,7 @@ test('tap chooses, a finger drags, two fingers zoom', async ({ person, theCase }
   await expect.poll(async () => Math.hypot((await place(other, id)).x - seen.x, (await place(other, id)).y - seen.y)).toBeGreaterThan(20);
 
   const middle = await centre(sheet(page));
-  const size = async () => (await actor(page, id).locator('[data-shape]').boundingBox()).width;
+  const size = async () => (await shape(page, id).boundingBox()).width;
   const before = await size();
   await fingers.pinch(middle, 80, 240);
   await expect.poll(size).toBeGreaterThan(before * 1.3);
@@ -30,10 +30,10 @@ test('tap chooses, a finger drags, two fingers zoom', async ({ person, theCase }
 test('an actor is added and tied with taps alone', async ({ person, theCase }) => {
   const page = await (await person('andrea', tablet)).openCase(theCase);
   const before = await actorIds(page);
-  await page.getByRole('button', { name: texts.map.tool.actor, exact: true }).tap();
+  await addTool(page).tap();
   const { x, y } = await centre(sheet(page));
   await page.touchscreen.tap(x + 40, y + 150);
-  const dialog = page.getByRole('dialog', { name: texts.map.add.title });
+  const dialog = addDialog(page);
   await dialog.getByLabel(texts.map.add.name).fill('Club de lectura');
   await dialog.getByRole('button', { name: texts.map.add.submit, exact: true }).tap();
   await expect.poll(async () => (await actorIds(page)).length).toBe(before.length + 1);

@@ -72,7 +72,7 @@ export class Person {
   /** Opens the demonstration case's map, or another of its pages, and waits until it is drawn. */
   async openCase(theCase, { view = 'anillos', plan = false } = {}) {
     const page = await this.page(`/caso/${theCase.id}${plan ? '/plan' : `?vista=${view}`}`);
-    if (!plan) await expect(page.locator('[data-actor]').first()).toBeVisible();
+    if (!plan) await expect(page.locator('[role=button][data-actor-id]').first()).toBeVisible();
     return page;
   }
 

@@ -4,16 +4,22 @@
 export function boxes(page) {
   return page.evaluate(() => {
     const found = [];
-    for (const node of document.querySelectorAll('[data-actor], [data-person]')) {
-      const id = node.dataset.actor ?? 'person';
-      const shape = node.querySelector('[data-shape]');
-      const label = node.querySelector('[data-label]');
-      for (const [kind, element] of [['node', shape], ['label', label]]) {
-        if (!element) continue;
-        const { x, y, width, height } = element.getBoundingClientRect();
-        if (width > 0 && height > 0) found.push({ id, kind, x, y, width, height });
-      }
+    const add = (id, kind, elements) => {
+      const drawn = elements.map((element) => element.getBoundingClientRect()).filter(({ width, height }) => width > 0 && height > 0);
+      if (drawn.length === 0) return;
+      const x = Math.min(...drawn.map((box) => box.left));
+      const y = Math.min(...drawn.map((box) => box.top));
+      const width = Math.max(...drawn.map((box) => box.right)) - x;
+      const height = Math.max(...drawn.map((box) => box.bottom)) - y;
+      found.push({ id, kind, x, y, width, height });
+    };
+    for (const node of document.querySelectorAll('[role=button][data-actor-id]')) {
+      add(node.dataset.actorId, 'node', [...node.querySelectorAll('.node-outline')]);
     }
+    for (const label of document.querySelectorAll('[data-label-of]')) {
+      add(label.dataset.labelOf, 'label', [...label.querySelectorAll('text:not(.halo)')]);
+    }
+    add('the person', 'node', [...document.querySelectorAll('[data-person] .person-circle')]);
     return found;
   });
 }

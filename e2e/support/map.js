@@ -1,42 +1,48 @@
 // The case map as a person works on it.
-import { expect, texts, say } from './fixtures.js';
-import { centre } from './geometry.js';
+import { expect, texts } from './fixtures.js';
 
 const map = texts.map;
 
-export const sheet = (page) => page.locator('[data-sheet]');
-export const actor = (page, id) => page.locator(`[data-actor="${id}"]`);
-export const tie = (page, id) => page.locator(`[data-tie="${id}"]`);
-export const inspector = (page) => page.getByRole('complementary', { name: map.inspector.label });
+export const sheet = (page) => page.getByTestId('map-svg');
+/** The nodes of all actors. Labels bear their actor's id too, so that a tap on them counts. */
+export const nodes = (page) => page.locator('[role=button][data-actor-id]');
+export const actor = (page, id) => page.locator(`[role=button][data-actor-id="${id}"]`);
+export const shape = (page, id) => actor(page, id).locator('.node-outline');
+export const inspector = (page) => page.getByTestId('inspector');
+export const nameField = (page) => inspector(page).getByLabel(map.inspector.name, { exact: true });
+export const addTool = (page) => page.getByTestId('tool-actor');
+export const addDialog = (page) => page.getByRole('dialog', { name: map.add.title });
 
 /** The ids of every actor that stands on the map, sorted. */
 export function actorIds(page) {
-  return page.locator('[data-actor]').evaluateAll((nodes) => nodes.map((node) => node.dataset.actor).sort());
+  return nodes(page).evaluateAll((found) => found.map((node) => node.dataset.actorId).sort());
 }
 
 export function tieIds(page) {
   return page
-    .locator('[data-tie]')
-    .evaluateAll((nodes) => [...new Set(nodes.map((node) => node.dataset.tie))].sort());
+    .locator('[data-tie-id]')
+    .evaluateAll((found) => [...new Set(found.map((tie) => tie.dataset.tieId))].sort());
 }
 
-/** The middle of an actor's shape on the screen. */
+/** The middle of an actor's shape on the screen, once it stands still. */
 export function place(page, id) {
-  return centre(actor(page, id).locator('[data-shape]'));
-}
-
-/** The id of the actor with this name. */
-export async function actorNamed(page, name) {
-  const found = page.locator('[data-actor]').filter({ has: page.locator(`[aria-label*="${name}"]`) });
-  const own = page.locator(`[data-actor][aria-label*="${name}"]`);
-  const node = (await own.count()) > 0 ? own.first() : found.first();
-  return node.getAttribute('data-actor');
+  return shape(page, id).evaluate(async (element) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    let before = element.getBoundingClientRect();
+    for (let still = 0; still < 3; ) {
+      await frame();
+      const now = element.getBoundingClientRect();
+      still = now.x === before.x && now.y === before.y ? still + 1 : 0;
+      before = now;
+    }
+    return { x: before.x + before.width / 2, y: before.y + before.height / 2 };
+  });
 }
 
 export async function choose(page, id) {
-  const { x, y } = await place(page, id);
-  await page.mouse.click(x, y);
-  await expect(inspector(page).getByLabel(map.inspector.name, { exact: true })).toBeVisible();
+  await actor(page, id).click();
+  await expect(actor(page, id)).toHaveAttribute('aria-pressed', 'true');
+  await expect(nameField(page)).toBeVisible();
 }
 
 export async function drag(page, id, dx, dy) {
@@ -60,7 +66,7 @@ export async function expectSamePlace(one, other, id) {
 
 export async function rename(page, id, name) {
   await choose(page, id);
-  const field = inspector(page).getByLabel(map.inspector.name, { exact: true });
+  const field = nameField(page);
   await field.fill(name);
   await field.press('Enter');
   await expectName(page, id, name);
@@ -72,15 +78,13 @@ export async function expectName(page, id, name) {
 
 /** Adds an actor by the tool and the given place on the sheet. */
 export async function add(page, name, at) {
-  await page.getByRole('button', { name: map.tool.actor, exact: true }).click();
+  await addTool(page).click();
   await page.mouse.click(at.x, at.y);
-  const dialog = page.getByRole('dialog', { name: map.add.title });
+  const dialog = addDialog(page);
   await dialog.getByLabel(map.add.name).fill(name);
   await dialog.getByRole('button', { name: map.add.submit, exact: true }).click();
-  await expect(page.locator('[data-actor]').filter({ hasText: name })).toBeVisible();
+  await expect(page.locator(`[role=button][data-actor-id][aria-label*="${name}"]`)).toBeVisible();
 }
-
-export const said = (page, text, values) => page.getByText(say(text, values));
 
 function escape(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

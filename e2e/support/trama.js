@@ -26,6 +26,8 @@ const STOP_TIMEOUT_MS = 15_000;
 export async function trama(args, { input } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run "make e2e", which builds it`);
   const child = run(binary, args, { maxBuffer: 64 * 1024 * 1024 });
+  // A command that does not ask for anything may end before this is written.
+  child.child.stdin.on('error', () => {});
   child.child.stdin.end(input ?? '');
   return (await child).stdout;
 }
