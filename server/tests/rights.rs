@@ -25,10 +25,10 @@ fn empty_sync() -> Vec<u8> {
 }
 
 /// A sync message that brings a change, unasked.
-fn pushed_change() -> Vec<u8> {
+fn pushed_change(key: &str) -> Vec<u8> {
     let mut doc = Automerge::new();
     let mut tx = doc.transaction();
-    tx.put(automerge::ROOT, "intruder", true).unwrap();
+    tx.put(automerge::ROOT, key, true).unwrap();
     tx.commit();
     let mut other = Automerge::new();
     let (mut ours, mut theirs) = (automerge::sync::State::new(), automerge::sync::State::new());
@@ -71,7 +71,7 @@ async fn a_denied_document_looks_like_none_to_a_browser() {
     let unknown = unknown_id(denied);
     let cookie = server.session(&eve).await;
     for request in [false, true] {
-        for payload in [empty_sync(), pushed_change(), vec![1, 2, 3]] {
+        for payload in [empty_sync(), pushed_change("intruder"), vec![1, 2, 3]] {
             let mut answers = Vec::new();
             for document in [denied, unknown] {
                 let mut raw = Raw::browser(&server.address, &cookie, "eve").await;
@@ -110,7 +110,7 @@ async fn a_denied_document_looks_like_none_to_a_program() {
         raw.request(document, empty_sync()).await;
         heard.push(raw.next_bytes().await.unwrap());
         // What is pushed lies in Eve's own drawer, and comes back to her alone.
-        raw.sync(document, pushed_change()).await;
+        raw.sync(document, pushed_change("intruder")).await;
         heard.push(raw.next_bytes().await.unwrap());
         assert!(matches!(
             Message::decode(&heard[1]).unwrap(),
@@ -197,10 +197,13 @@ async fn a_right_taken_away_by_command_ends_at_once() {
     raw.request(doc, empty_sync()).await;
     assert!(matches!(raw.next().await.unwrap(), Message::Sync { .. }));
 
+    raw.sync(doc, pushed_change("allowed")).await;
+    owner.until_has(doc, "allowed").await;
+
     let id = case.id.to_string();
     trama_ok(&server.data(), &["grant", &id, "Eli", "none"]).await;
     // Whatever comes first now, her message or ours, she hears of no edit any more.
-    raw.sync(doc, pushed_change()).await;
+    raw.sync(doc, pushed_change("intruder")).await;
     let key = owner.edit_and_save(doc).await;
     loop {
         match raw.next().await.unwrap() {
@@ -223,6 +226,8 @@ async fn a_right_taken_away_by_command_ends_at_once() {
     let more = owner.edit_and_save(doc).await;
     assert!(owner.has(doc, &key) && owner.has(doc, &more));
     assert!(!owner.has(doc, "intruder") && owner.ephemeral.is_empty());
+    let fresh = Peer::with(&server.address, &ana.token, &[doc]).await;
+    assert!(fresh.has(doc, &more) && !fresh.has(doc, "intruder"));
 
     trama_ok(&server.data(), &["grant", &id, "Eli", "reader"]).await;
     raw.request(doc, empty_sync()).await;
@@ -262,7 +267,7 @@ async fn a_drawer_is_small() {
     let mut taken = BTreeSet::new();
     loop {
         let pushed = DocumentId::from_bytes(random());
-        raw.sync(pushed, pushed_change()).await;
+        raw.sync(pushed, pushed_change("intruder")).await;
         let refused = loop {
             match raw.next().await.unwrap() {
                 // Our words on documents before may still come.
