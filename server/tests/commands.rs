@@ -105,6 +105,18 @@ async fn a_backup_holds_everything_and_no_key() {
     peer.device.edit(doc, now, |tx| edit.apply(tx)).unwrap();
     peer.until("saved", |peer| peer.is_saved(doc)).await;
 
+    // Something of her own in her drawer, too.
+    let own = DocumentId::from_bytes([5; 16]);
+    peer.device.open(own);
+    peer.until("nothing is there yet", |peer| {
+        peer.unavailable.contains(&own)
+    })
+    .await;
+    let private = peer.edit(own);
+    let now = peer.now();
+    peer.device.ask_again(own, now);
+    peer.until("saved", |peer| peer.is_saved(own)).await;
+
     // Online, and proven by comparing exports.
     let backup = folder.path().join("backup.db");
     let path = backup.to_str().unwrap();
@@ -137,7 +149,8 @@ async fn a_backup_holds_everything_and_no_key() {
     assert!(trama_ok(&third, &["verify"]).await.ends_with(" 0 damaged"));
     let restored = Program::serve(&third, &[]).await;
     // Ana's account there took over the rights and tokens of hers here.
-    Peer::with(&restored.address, &token, &[doc]).await;
+    let peer = Peer::with(&restored.address, &token, &[doc, own]).await;
+    assert!(peer.has(own, &private));
     assert_eq!(program.terminate().await.0, Some(0));
 }
 

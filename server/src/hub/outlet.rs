@@ -123,3 +123,45 @@ impl Inlet {
         Some(event)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sync(length: usize) -> ToSocket {
+        ToSocket::Sync {
+            document: DocumentId::from_bytes([1; 16]),
+            payload: vec![0; length],
+        }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_read_is_ended_whether_by_count_or_by_size() {
+        for length in [0, limits::SOCKET_QUEUE_BYTES / 16] {
+            let metrics = Arc::<Metrics>::default();
+            let (outlet, mut inlet, mut end) = outlet(Arc::clone(&metrics));
+            let mut sent = 0;
+            while metrics.slow_readers.get() == 0 {
+                outlet.send(sync(length));
+                sent += 1;
+                assert!(sent <= limits::SOCKET_QUEUE + 1);
+            }
+            assert_eq!(end.reason().await, CloseReason::TooSlow);
+            // What fits is still delivered.
+            for _ in 1..sent {
+                assert!(inlet.next().await.is_some());
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn who_reads_is_not() {
+        let metrics = Arc::<Metrics>::default();
+        let (outlet, mut inlet, _end) = outlet(Arc::clone(&metrics));
+        for _ in 0..64 {
+            outlet.send(sync(limits::SOCKET_QUEUE_BYTES / 2));
+            assert!(inlet.next().await.is_some());
+        }
+        assert_eq!(metrics.slow_readers.get(), 0);
+    }
+}

@@ -10,32 +10,31 @@ use automerge::ActorId;
 use tokio::{
     sync::{OwnedSemaphorePermit, mpsc, watch},
     task::JoinSet,
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep_until},
 };
 use trama_shared::{
     ids::DocumentId,
     sync::{
-        chunk::{Chunk, ChunkKey, ChunkKind},
+        chunk::ChunkKind,
         ephemeral::Relay,
         guard::check_message,
-        replica::{
-            Access, BatchId, Effect, LinkId, LinkOptions, Replica, ReplicaConfig, StoreFailed,
-        },
+        replica::{Access, BatchId, Effect, LinkId, Replica, ReplicaConfig, StoreFailed},
         session::{CloseReason, Inbound},
         wire::Status,
     },
 };
 
+mod members;
+mod stored;
+
 use super::{
     Hub, heavy,
     outlet::{Outlet, ToSocket},
-    records::{self, Read, Records, RecordsError},
+    records::{Read, Records, RecordsError},
 };
 use crate::{
-    limits,
-    rights::Right,
-    seal,
-    storage::{Commit, Slot, StorageError, UserId},
+    limits, seal,
+    storage::{Slot, StorageError, UserId},
 };
 
 /// Where a document stands.
@@ -264,112 +263,6 @@ impl Room {
         }
     }
 
-    async fn connect(&mut self, link: LinkId, user: UserId, outlet: Outlet) {
-        let access = match self.access_of(user).await {
-            Ok(access) => access,
-            Err(error) => {
-                tracing::error!(%error, "rights cannot be read");
-                outlet.end(CloseReason::ServerEnds);
-                return;
-            }
-        };
-        let options = access.map(LinkOptions::to_client);
-        let now = self.hub.now_ms();
-        let connected = options.filter(|o| self.replica.connect(link, *o, now).is_ok());
-        match connected {
-            Some(options) => {
-                let access = options.access;
-                let member = Member {
-                    user,
-                    outlet,
-                    access,
-                };
-                self.members.insert(link, member);
-                // Told before anything is typed in vain. (Automerge's own messages say it too, to its newer peers.)
-                if access == Access::Read {
-                    let (document, status) = (self.place.document(), Status::ReadOnly);
-                    self.say(link, ToSocket::Status { document, status });
-                }
-            }
-            None => outlet.send(ToSocket::Unavailable {
-                document: self.place.document(),
-                link,
-            }),
-        }
-    }
-
-    fn disconnect(&mut self, link: LinkId) {
-        if self.members.remove(&link).is_some() {
-            self.relay.disconnect(link);
-            self.replica.disconnect(link, self.hub.now_ms());
-        }
-    }
-
-    /// Ends a link from our side: for its peer the document does not exist.
-    fn expel(&mut self, link: LinkId) {
-        if let Some(member) = self.members.get(&link) {
-            member.outlet.send(ToSocket::Unavailable {
-                document: self.place.document(),
-                link,
-            });
-        }
-        self.disconnect(link);
-    }
-
-    async fn access_of(&self, user: UserId) -> Result<Option<Access>, StorageError> {
-        let document = self.place.document();
-        let right = self.hub.access.right(user, document).await?;
-        Ok(match (self.place, right) {
-            (Place::Case(_), Right::Write) => Some(Access::Write),
-            (Place::Case(_), Right::Read) => Some(Access::Read),
-            // Who has got a right on the true document meanwhile no longer means the one in the drawer.
-            (Place::Drawer { user: owner, .. }, Right::None) if owner == user => {
-                Some(Access::Write)
-            }
-            _ => None,
-        })
-    }
-
-    /// Applies rights that changed since the last look. Cheap when none did.
-    async fn refresh_rights(&mut self) {
-        let version = match self.hub.access.version() {
-            Ok(version) if version == self.rights_version => return,
-            Ok(version) => version,
-            Err(error) => return self.end_all(&error),
-        };
-        let links: Vec<_> = self.members.iter().map(|(l, m)| (*l, m.user)).collect();
-        for (link, user) in links {
-            match self.access_of(user).await {
-                Ok(None) => self.expel(link),
-                Ok(Some(access)) => self.set_access(link, access),
-                Err(error) => return self.end_all(&error),
-            }
-        }
-        self.rights_version = version;
-    }
-
-    fn set_access(&mut self, link: LinkId, access: Access) {
-        if let Some(member) = self.members.get_mut(&link)
-            && member.access != access
-        {
-            member.access = access;
-            let now = self.hub.now_ms();
-            self.replica.set_access(link, access, now);
-        }
-    }
-
-    /// Without knowing the rights nothing may be taken or given: every socket starts anew.
-    fn end_all(&mut self, error: &StorageError) {
-        tracing::error!(%error, "rights cannot be read");
-        self.hub.metrics.storage_errors.inc();
-        for link in self.members.keys().copied().collect::<Vec<_>>() {
-            if let Some(member) = self.members.get(&link) {
-                member.outlet.end(CloseReason::ServerEnds);
-            }
-            self.disconnect(link);
-        }
-    }
-
     /// Carries out what the replica wants, until it wants nothing more.
     async fn carry_out(&mut self) {
         loop {
@@ -420,80 +313,6 @@ impl Room {
             }
             Effect::Changed { .. } | Effect::OwnEdits(_) => {}
         }
-    }
-
-    fn say(&self, link: LinkId, event: ToSocket) {
-        if let Some(member) = self.members.get(&link) {
-            self.hub.metrics.messages_out.inc();
-            member.outlet.send(event);
-        }
-    }
-
-    fn start_load(&mut self, wait: Duration) {
-        self.ready = false;
-        let hub = Arc::clone(&self.hub);
-        let (slot, place) = (self.slot, self.place);
-        self.work.spawn(async move {
-            sleep(wait).await;
-            Done::Loaded(records::open(&hub, slot, place).await)
-        });
-    }
-
-    fn look_for_siblings(&mut self) {
-        let Some(records) = self.records.clone().filter(|_| self.ready) else {
-            return;
-        };
-        let known = self.known.clone();
-        self.work.spawn(async move {
-            match records.has_news(&known).await {
-                Ok(true) => Done::Siblings(records.read(&known).await.map(Some)),
-                Ok(false) => Done::Siblings(Ok(None)),
-                Err(error) => Done::Siblings(Err(error.into())),
-            }
-        });
-    }
-
-    fn store(&mut self, batch: BatchId, chunks: &[Chunk], replaces: &[ChunkKey]) {
-        let Some(records) = &self.records else {
-            self.replica
-                .stored(batch, Err(StoreFailed), self.hub.now_ms());
-            return;
-        };
-        let title = records.new_title(self.replica.doc());
-        match records.commit(chunks, replaces, title.as_deref()) {
-            Ok(commit) => {
-                let added = chunks.iter().map(|c| (c.key.to_string(), c.kind)).collect();
-                let removed = replaces.iter().map(ToString::to_string).collect();
-                self.spawn_commit(Some(batch), commit, added, removed, title);
-            }
-            Err(error) => {
-                tracing::error!(%error, "a batch could not be sealed");
-                self.replica
-                    .stored(batch, Err(StoreFailed), self.hub.now_ms());
-            }
-        }
-    }
-
-    fn spawn_commit(
-        &mut self,
-        batch: Option<BatchId>,
-        commit: Commit,
-        added: Vec<(String, ChunkKind)>,
-        removed: Vec<String>,
-        title: Option<String>,
-    ) {
-        let storage = Arc::clone(self.hub.casebook.storage());
-        let started = Instant::now();
-        self.work.spawn(async move {
-            Done::Stored {
-                batch,
-                result: storage.commit(commit).await,
-                added,
-                removed,
-                title,
-                started,
-            }
-        });
     }
 
     async fn finish(&mut self, done: Result<Done, tokio::task::JoinError>) {
@@ -554,58 +373,6 @@ impl Room {
                 tracing::error!(%error, "work of a room failed");
                 self.work.spawn(async { Done::Nothing });
             }
-        }
-    }
-
-    fn loaded(&mut self, read: Read) {
-        if read.unreadable > 0 {
-            tracing::warn!(
-                chunks = read.unreadable,
-                "a document was read without its damaged chunks"
-            );
-        }
-        self.small_chunks = read
-            .chunks
-            .iter()
-            .filter(|chunk| chunk.kind == ChunkKind::Changes)
-            .count();
-        self.known = read.keys;
-        self.records = Some(read.records);
-        let (chunks, now) = (read.chunks, self.hub.now_ms());
-        heavy(|| self.replica.load(chunks, &[], now));
-        self.load_wait = limits::LOAD_RETRY_MIN;
-        self.ready = true;
-        self.store_title();
-    }
-
-    fn note_commit(
-        &mut self,
-        added: Vec<(String, ChunkKind)>,
-        removed: &[String],
-        title: Option<String>,
-    ) {
-        self.hub.metrics.commits.inc();
-        for (key, kind) in added {
-            self.small_chunks += usize::from(kind == ChunkKind::Changes);
-            self.known.insert(key);
-        }
-        self.small_chunks = self.small_chunks.saturating_sub(removed.len());
-        for key in removed {
-            self.known.remove(key);
-        }
-        if let (Some(records), Some(title)) = (&mut self.records, title) {
-            records.set_title(title);
-        }
-    }
-
-    /// Brings the list of cases up to date when the title came by another way than a batch of ours.
-    fn store_title(&mut self) {
-        let Some(records) = &self.records else { return };
-        let Some(title) = records.new_title(self.replica.doc()) else {
-            return;
-        };
-        if let Ok(commit) = records.commit(&[], &[], Some(&title)) {
-            self.spawn_commit(None, commit, Vec::new(), Vec::new(), Some(title));
         }
     }
 }

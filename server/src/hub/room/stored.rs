@@ -1,0 +1,140 @@
+//! The room's way to the storage: reading, storing, what other processes stored.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio::time::{Instant, sleep};
+use trama_shared::sync::{
+    chunk::{Chunk, ChunkKey, ChunkKind},
+    replica::{BatchId, StoreFailed},
+};
+
+use super::{Done, Room};
+use crate::{
+    hub::{
+        heavy,
+        records::{self, Read},
+    },
+    limits,
+    storage::Commit,
+};
+
+impl Room {
+    pub(super) fn start_load(&mut self, wait: Duration) {
+        self.ready = false;
+        let hub = Arc::clone(&self.hub);
+        let (slot, place) = (self.slot, self.place);
+        self.work.spawn(async move {
+            sleep(wait).await;
+            Done::Loaded(records::open(&hub, slot, place).await)
+        });
+    }
+
+    pub(super) fn look_for_siblings(&mut self) {
+        let Some(records) = self.records.clone().filter(|_| self.ready) else {
+            return;
+        };
+        let known = self.known.clone();
+        self.work.spawn(async move {
+            match records.has_news(&known).await {
+                Ok(true) => Done::Siblings(records.read(&known).await.map(Some)),
+                Ok(false) => Done::Siblings(Ok(None)),
+                Err(error) => Done::Siblings(Err(error.into())),
+            }
+        });
+    }
+
+    pub(super) fn store(&mut self, batch: BatchId, chunks: &[Chunk], replaces: &[ChunkKey]) {
+        let Some(records) = &self.records else {
+            self.replica
+                .stored(batch, Err(StoreFailed), self.hub.now_ms());
+            return;
+        };
+        let title = records.new_title(self.replica.doc());
+        match records.commit(chunks, replaces, title.as_deref()) {
+            Ok(commit) => {
+                let added = chunks.iter().map(|c| (c.key.to_string(), c.kind)).collect();
+                let removed = replaces.iter().map(ToString::to_string).collect();
+                self.spawn_commit(Some(batch), commit, added, removed, title);
+            }
+            Err(error) => {
+                tracing::error!(%error, "a batch could not be sealed");
+                self.replica
+                    .stored(batch, Err(StoreFailed), self.hub.now_ms());
+            }
+        }
+    }
+
+    pub(super) fn spawn_commit(
+        &mut self,
+        batch: Option<BatchId>,
+        commit: Commit,
+        added: Vec<(String, ChunkKind)>,
+        removed: Vec<String>,
+        title: Option<String>,
+    ) {
+        let storage = Arc::clone(self.hub.casebook.storage());
+        let started = Instant::now();
+        self.work.spawn(async move {
+            Done::Stored {
+                batch,
+                result: storage.commit(commit).await,
+                added,
+                removed,
+                title,
+                started,
+            }
+        });
+    }
+
+    pub(super) fn loaded(&mut self, read: Read) {
+        if read.unreadable > 0 {
+            tracing::warn!(
+                chunks = read.unreadable,
+                "a document was read without its damaged chunks"
+            );
+        }
+        self.small_chunks = read
+            .chunks
+            .iter()
+            .filter(|chunk| chunk.kind == ChunkKind::Changes)
+            .count();
+        self.known = read.keys;
+        self.records = Some(read.records);
+        let (chunks, now) = (read.chunks, self.hub.now_ms());
+        heavy(|| self.replica.load(chunks, &[], now));
+        self.load_wait = limits::LOAD_RETRY_MIN;
+        self.ready = true;
+        self.store_title();
+    }
+
+    pub(super) fn note_commit(
+        &mut self,
+        added: Vec<(String, ChunkKind)>,
+        removed: &[String],
+        title: Option<String>,
+    ) {
+        self.hub.metrics.commits.inc();
+        for (key, kind) in added {
+            self.small_chunks += usize::from(kind == ChunkKind::Changes);
+            self.known.insert(key);
+        }
+        self.small_chunks = self.small_chunks.saturating_sub(removed.len());
+        for key in removed {
+            self.known.remove(key);
+        }
+        if let (Some(records), Some(title)) = (&mut self.records, title) {
+            records.set_title(title);
+        }
+    }
+
+    /// Brings the list of cases up to date when the title came by another way than a batch of ours.
+    pub(super) fn store_title(&mut self) {
+        let Some(records) = &self.records else { return };
+        let Some(title) = records.new_title(self.replica.doc()) else {
+            return;
+        };
+        if let Ok(commit) = records.commit(&[], &[], Some(&title)) {
+            self.spawn_commit(None, commit, Vec::new(), Vec::new(), Some(title));
+        }
+    }
+}
