@@ -2,18 +2,26 @@
 
 use leptos::prelude::*;
 use trama_shared::{
-    case::{Ring, View},
+    case::Ring,
     ids::ActorId,
-    layout::{Drawing, LabelLine},
+    layout::{Drawing, LabelDrawing, LabelLine, Point},
 };
 
-/// The class of the halo: what the label stands on.
-const fn halo_class(view: View, ring: Ring) -> &'static str {
-    match (view, ring) {
-        (View::Ecomap, _) => "halo halo-sheet",
-        (View::Rings, Ring::Personal) => "halo halo-personal",
-        (View::Rings, Ring::Community) => "halo halo-community",
-        (View::Rings, Ring::Institutional) => "halo halo-institutional",
+/// The class of the halo: the ground on which the middle of the label stands, whatever ring its actor is in.
+fn halo_class(drawing: &Drawing, label: &LabelDrawing) -> &'static str {
+    let bounds = label.bounds;
+    let middle = Point::new(
+        f64::midpoint(bounds.left, bounds.right),
+        f64::midpoint(bounds.top, bounds.bottom),
+    );
+    let distance = middle.distance(drawing.centre.at);
+    // The rings come from the outer one inwards: the last that reaches so far is the ground.
+    let under = drawing.rings.iter().rfind(|ring| distance <= ring.radius);
+    match under.map(|ring| ring.ring) {
+        None => "halo halo-sheet",
+        Some(Ring::Personal) => "halo halo-personal",
+        Some(Ring::Community) => "halo halo-community",
+        Some(Ring::Institutional) => "halo halo-institutional",
     }
 }
 
@@ -24,9 +32,6 @@ pub fn LabelView(
     id: ActorId,
     /// The geometry.
     drawing: Memo<Option<Drawing>>,
-    /// The ring on which it stands.
-    #[prop(into)]
-    ring: Signal<Ring>,
     /// Whether the actor is chosen: a label without room is then shown all the same.
     selected: Signal<bool>,
 ) -> impl IntoView {
@@ -34,16 +39,16 @@ pub fn LabelView(
     let label = Memo::new(move |_| {
         drawing.with(|drawing| {
             let drawing = drawing.as_ref()?;
-            Some((drawing.view, drawing.labels.get(&key)?.clone()))
+            let label = drawing.labels.get(&key)?;
+            Some((halo_class(drawing, label), label.clone()))
         })
     });
     let text = move || {
-        let (view, label) = label.get()?;
+        let (ground, label) = label.get()?;
         if label.hidden && !selected.get() {
             return None;
         }
         let (halo, anchor) = (label.halo_px, label.anchor.svg());
-        let ground = halo_class(view, ring.get());
         let line = move |line: LabelLine| {
             let class = format!(
                 "{ground} {}",
@@ -60,7 +65,7 @@ pub fn LabelView(
                     y=line.y
                     font-size=line.size_px
                     text-anchor=anchor
-                    stroke-width=halo * 2.0
+                    stroke-width=halo
                 >
                     {line.text}
                 </text>
@@ -73,7 +78,6 @@ pub fn LabelView(
             class="node-label node"
             aria-hidden="true"
             data-label-of=id.to_string()
-            data-actor-id=id.to_string()
             data-selected=move || selected.get().then_some("")
         >
             {text}

@@ -13,8 +13,8 @@ use super::{
 
 /// Size of a sample node, in its own units.
 const SIZE: f64 = 26.0;
-/// Room around it, so that the widest shape fits with its outline.
-const ROOM: f64 = 38.0;
+/// The square that it stands in; the widest shape reaches a little over it.
+const ROOM: f64 = 32.0;
 
 /// A node by itself.
 #[component]

@@ -74,10 +74,9 @@ pub fn TieView(
 }
 
 fn course_path(course: &[Point]) -> String {
-    let mut path = String::new();
-    for (at, point) in course.iter().enumerate() {
+    let steps = course.iter().enumerate().map(|(at, point)| {
         let command = if at == 0 { 'M' } else { 'L' };
-        path.push_str(&format!("{command}{:.1} {:.1}", point.x, point.y));
-    }
-    path
+        format!("{command}{:.1} {:.1}", point.x, point.y)
+    });
+    steps.collect()
 }

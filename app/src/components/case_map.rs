@@ -1,5 +1,10 @@
 //! The page of the case map: two drawings and a table of one network, with what is needed to edit it.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "the map's context is a bundle of handles: copying it into closures is what it is for"
+)]
+
 pub mod actions;
 pub mod add_actor;
 pub mod arrangement;
@@ -26,6 +31,7 @@ use crate::{
 };
 use bar::Bar;
 use inspector::Inspector;
+use legend::LegendStrip;
 use sheet::Sheet;
 use state::MapState;
 use table::Table;
@@ -39,10 +45,17 @@ pub fn CaseMap() -> impl IntoView {
     let is_table = move || map.view.get() == MapView::Table;
     let body = move || {
         if is_table() {
-            view! { <Table /> }.into_any()
+            view! {
+                <Table />
+                <toast::ToastView />
+            }
+            .into_any()
         } else {
             view! {
-                <Sheet />
+                <div class="map-left">
+                    <Sheet />
+                    <LegendStrip />
+                </div>
                 <Inspector />
             }
             .into_any()
@@ -53,7 +66,6 @@ pub fn CaseMap() -> impl IntoView {
             <Bar />
             <div class="map-body" data-view=move || map.view.get().to_query()>
                 {body}
-                <toast::ToastView />
             </div>
             <add_actor::AddActorDialog />
             <pick_party::PickPartyDialog />

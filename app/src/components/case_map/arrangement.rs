@@ -5,18 +5,28 @@
 use std::collections::BTreeMap;
 
 use trama_shared::{
-    case::{Ring, View},
+    case::{Ring, Sector, View},
     ids::ActorId,
-    layout::{LayoutRequest, arrange_keeping},
+    layout::{ActorNode, LayoutRequest, arrange_keeping},
 };
 
 use crate::editor::plan::Places;
+
+/// Where an actor belongs on the rings; the ámbito counts on the outer one only.
+type Home = (Ring, Option<Sector>);
+
+fn home_of(actor: &ActorNode) -> Home {
+    (
+        actor.ring,
+        actor.sector.filter(|_| actor.ring == Ring::Institutional),
+    )
+}
 
 /// What the arrangement of one view was made from, as far as keeping it depends on it.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Kept {
     places: Places,
-    rings: BTreeMap<ActorId, Ring>,
+    homes: BTreeMap<ActorId, Home>,
     by_hand: Vec<ActorId>,
 }
 
@@ -46,11 +56,11 @@ impl Arranged {
             kept.worth_keeping(request)
         };
         *kept = Kept {
-            places: arrange_keeping(request, &keep),
-            rings: request
+            places: everybody(request, &keep).unwrap_or_else(|| arrange_keeping(request, &keep)),
+            homes: request
                 .actors
                 .iter()
-                .map(|(id, actor)| (id.clone(), actor.ring))
+                .map(|(id, actor)| (id.clone(), home_of(actor)))
                 .collect(),
             by_hand: request
                 .actors
@@ -72,9 +82,18 @@ impl Arranged {
     }
 }
 
+/// Everybody's place without a search, where nobody needs one: most edits change no place.
+fn everybody(request: &LayoutRequest, keep: &Places) -> Option<Places> {
+    let placed = request.actors.iter().map(|(id, actor)| {
+        let place = actor.place.or_else(|| keep.get(id).copied())?;
+        Some((id.clone(), place))
+    });
+    placed.collect()
+}
+
 impl Kept {
     /// The places that still hold. Whoever lost a hand place (somebody arranged the map, or undid a move) or changed
-    /// rings is placed anew; if everybody lost it, everything is, so that all screens come to the same picture.
+    /// rings or ámbitos is placed anew; if everybody lost it, everything is, so that all screens come to the same picture.
     fn worth_keeping(&self, request: &LayoutRequest) -> Places {
         let lost = |id: &ActorId| {
             self.by_hand.contains(id)
@@ -91,8 +110,8 @@ impl Kept {
         self.places
             .iter()
             .filter(|(id, _)| {
-                let ring = request.actors.get(*id).map(|actor| actor.ring);
-                !lost(id) && ring.is_some() && ring == self.rings.get(*id).copied()
+                let home = request.actors.get(*id).map(home_of);
+                !lost(id) && home.is_some() && home == self.homes.get(*id).copied()
             })
             .map(|(id, place)| (id.clone(), *place))
             .collect()
@@ -103,7 +122,7 @@ impl Kept {
 mod tests {
     use trama_shared::{
         case::{ActorKind, Place},
-        layout::{ActorNode, Device, MapTexts, Size},
+        layout::{Device, MapTexts, Size},
     };
 
     use super::*;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use leptos_i18n::{t, t_string};
-use leptos_router::components::A;
 
 use super::{state::MapState, words};
 use crate::{
@@ -35,15 +34,9 @@ pub fn Bar() -> impl IntoView {
         let current = move || (map.view.get() == view).then_some("page");
         let id = format!("view-{}", view.to_query());
         view! {
-            <A
-                href=move || map.address_of(view)
-                scroll=false
-                attr:data-testid=id
-                attr:data-current=current
-                attr:aria-current=current
-            >
+            <a href=move || map.address_of(view) data-testid=id aria-current=current>
                 {word}
-            </A>
+            </a>
         }
     };
     let (can_undo, can_redo) = (map.store.can_undo(), map.store.can_redo());

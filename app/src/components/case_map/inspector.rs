@@ -5,6 +5,7 @@ pub mod fields;
 pub mod head;
 pub mod overview;
 pub mod person;
+pub mod placing;
 pub mod tie;
 pub mod tie_editor;
 pub mod tie_list;

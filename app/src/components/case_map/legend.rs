@@ -14,43 +14,39 @@ use crate::canvas::sample::{NodeSample, TieSample};
 #[component]
 pub fn Legend() -> impl IntoView {
     let map = MapState::get();
-    let qualities = Memo::new(move |_| {
-        let used: Vec<_> = map.ties().into_values().map(|tie| tie.quality).collect();
-        in_order(TieQuality::ALL, &used)
-    });
-    let kinds = Memo::new(move |_| {
-        let used: Vec<_> = map.actors().into_values().map(|actor| actor.kind).collect();
-        in_order(ActorKind::ALL, &used)
-    });
-    let supports = Memo::new(move |_| {
-        let used: Vec<_> = map
-            .actors()
-            .into_values()
-            .map(|actor| actor.support)
-            .collect();
-        let all = Support::ALL
-            .iter()
-            .rev()
-            .map(|support| Some(*support))
-            .chain([None]);
-        all.filter(|support| used.contains(support))
-            .collect::<Vec<_>>()
-    });
-    let lists = Lists {
-        map,
-        qualities,
-        kinds,
-        supports,
-    };
+    let lists = Lists::new(map);
     move || {
-        if kinds.with(Vec::is_empty) {
+        if lists.kinds.with(Vec::is_empty) {
             return ().into_any();
         }
         match (map.device.get(), map.drawn_view()) {
             (Device::Phone, _) => view! { <Folded lists /> }.into_any(),
             (_, View::Rings) => view! { <Corners lists /> }.into_any(),
-            (_, View::Ecomap) => view! { <Strip lists /> }.into_any(),
+            (_, View::Ecomap) => ().into_any(),
         }
+    }
+}
+
+/// Along the lower edge of the ecomap, which has no free corners.
+#[component]
+pub fn LegendStrip() -> impl IntoView {
+    let map = MapState::get();
+    let i18n = map.i18n;
+    let lists = Lists::new(map);
+    let shown = move || {
+        map.device.get() != Device::Phone
+            && map.drawn_view() == View::Ecomap
+            && !lists.kinds.with(Vec::is_empty)
+    };
+    view! {
+        <Show when=shown>
+            <div class="legend legend-strip" data-testid="legend">
+                <Ties lists />
+                <p>{t!(i18n, map.legend.arrow)}</p>
+                <Kinds lists />
+                <Supports lists />
+            </div>
+        </Show>
     }
 }
 
@@ -69,6 +65,40 @@ struct Lists {
     supports: Memo<Vec<Option<Support>>>,
 }
 
+impl Lists {
+    /// What the page holds now.
+    fn new(map: MapState) -> Self {
+        let qualities = Memo::new(move |_| {
+            let used: Vec<_> = map.ties().into_values().map(|tie| tie.quality).collect();
+            in_order(TieQuality::ALL, &used)
+        });
+        let kinds = Memo::new(move |_| {
+            let used: Vec<_> = map.actors().into_values().map(|actor| actor.kind).collect();
+            in_order(ActorKind::ALL, &used)
+        });
+        let supports = Memo::new(move |_| {
+            let used: Vec<_> = map
+                .actors()
+                .into_values()
+                .map(|actor| actor.support)
+                .collect();
+            let all = Support::ALL
+                .iter()
+                .rev()
+                .map(|support| Some(*support))
+                .chain([None]);
+            all.filter(|support| used.contains(support))
+                .collect::<Vec<_>>()
+        });
+        Self {
+            map,
+            qualities,
+            kinds,
+            supports,
+        }
+    }
+}
+
 /// In the three free corners around the rings.
 #[component]
 fn Corners(lists: Lists) -> impl IntoView {
@@ -76,20 +106,6 @@ fn Corners(lists: Lists) -> impl IntoView {
         <div class="legend legend-corner legend-kinds" data-testid="legend"><Kinds lists /></div>
         <div class="legend legend-corner legend-support"><Supports lists /></div>
         <div class="legend legend-corner legend-ties"><Ties lists /></div>
-    }
-}
-
-/// Along the lower edge: the ecomap has no free corners.
-#[component]
-fn Strip(lists: Lists) -> impl IntoView {
-    let i18n = lists.map.i18n;
-    view! {
-        <div class="legend legend-strip" data-testid="legend">
-            <Ties lists />
-            <p>{t!(i18n, map.legend.arrow)}</p>
-            <Kinds lists />
-            <Supports lists />
-        </div>
     }
 }
 
@@ -118,7 +134,7 @@ fn Ties(lists: Lists) -> impl IntoView {
     };
     view! {
         <section class="legend-group">
-            <h3>{t!(i18n, map.legend.tie)}</h3>
+            <h2>{t!(i18n, map.legend.tie)}</h2>
             <ul><For each=move || lists.qualities.get() key=|quality| *quality children=row /></ul>
         </section>
     }
@@ -137,7 +153,7 @@ fn Kinds(lists: Lists) -> impl IntoView {
     };
     view! {
         <section class="legend-group">
-            <h3>{t!(i18n, map.legend.actor)}</h3>
+            <h2>{t!(i18n, map.legend.actor)}</h2>
             <ul><For each=move || lists.kinds.get() key=|kind| *kind children=row /></ul>
         </section>
     }
@@ -156,7 +172,7 @@ fn Supports(lists: Lists) -> impl IntoView {
     };
     view! {
         <section class="legend-group">
-            <h3>{t!(i18n, map.legend.support)}</h3>
+            <h2>{t!(i18n, map.legend.support)}</h2>
             <ul><For each=move || lists.supports.get() key=|support| *support children=row /></ul>
         </section>
     }

@@ -157,7 +157,7 @@ impl MapState {
             Intent::CancelDrag => self.drag.set(None),
             Intent::AskActor { at } => self.ask_actor(Some(camera.to_sheet(at))),
             Intent::PreviewTie { from, to } => {
-                self.preview_tie(from, to.map(|to| camera.to_sheet(to)))
+                self.preview_tie(from, to.map(|to| camera.to_sheet(to)));
             }
             Intent::Connect { from, to } => self.connect(from, to),
             Intent::CancelTie => {
@@ -204,7 +204,7 @@ fn hit_of(map: MapState, target: &web_sys::EventTarget) -> Option<Hit> {
     use wasm_bindgen::JsCast;
     let element = target.dyn_ref::<Element>()?;
     let marked = element
-        .closest("[data-handle],[data-person],[data-actor-id],[data-tie-id]")
+        .closest("[data-handle],[data-person],[data-actor-id],[data-label-of],[data-tie-id]")
         .ok()
         .flatten()?;
     if marked.has_attribute("data-handle") {
@@ -213,7 +213,10 @@ fn hit_of(map: MapState, target: &web_sys::EventTarget) -> Option<Hit> {
     if marked.has_attribute("data-person") {
         return Some(Hit::Person);
     }
-    if let Some(id) = marked.get_attribute("data-actor-id") {
+    let actor = marked
+        .get_attribute("data-actor-id")
+        .or_else(|| marked.get_attribute("data-label-of"));
+    if let Some(id) = actor {
         return id.parse().ok().map(Hit::Actor);
     }
     marked

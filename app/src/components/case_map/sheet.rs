@@ -15,7 +15,8 @@ use web_sys::{Element, ResizeObserver};
 use super::{
     legend::Legend,
     pointer::{Pointers, spot_of},
-    state::{MapState, point, spot},
+    state::{MapState, point},
+    toast::ToastView,
     tools::{Hint, Tools, ZoomControls},
 };
 use crate::{
@@ -27,7 +28,7 @@ use crate::{
         rings::Rings,
         tie::TieView,
     },
-    editor::{Frame, Selection, ToolKind},
+    editor::{Camera, Frame, Selection, Spot, ToolKind},
     services::case_store::{Entity, Peer},
 };
 
@@ -42,6 +43,10 @@ const PHONE_BELOW_PX: f64 = 700.0;
 const PROJECTOR_FROM_PX: f64 = 1600.0;
 /// The inspector's height on a phone.
 const INSPECTOR_PX: f64 = 292.0;
+/// What is chosen keeps this far from the edges of the free part.
+const REVEAL_MARGIN: f64 = 40.0;
+/// From the sheet's upper edge to the drawing, once it has moved up.
+const SHEET_MARGIN: f64 = 8.0;
 
 /// The sheet.
 #[component]
@@ -124,6 +129,7 @@ pub fn Sheet() -> impl IntoView {
             <Tools />
             <ZoomControls />
             <Hint />
+            <ToastView />
         </div>
     }
 }
@@ -164,10 +170,11 @@ fn Drawn(map: MapState) -> impl IntoView {
             armed=person_armed
             in_tab_order=person_tab
         />
-        <For each=move || actor_ids.get() key=ActorId::clone children=move |id| node_view(map, id) />
+        // Under the nodes, so that no halo bites into an outline.
         <g aria-hidden="true">
             <For each=move || labelled.get() key=ActorId::clone children=move |id| label_view(map, id) />
         </g>
+        <For each=move || actor_ids.get() key=ActorId::clone children=move |id| node_view(map, id) />
         <Flags map />
         <TiePreview ends />
         <Handle at=handle_at unit />
@@ -225,18 +232,12 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
 }
 
 fn label_view(map: MapState, id: ActorId) -> impl IntoView {
-    let actor = map.store.actor(&id);
-    let ring = Signal::derive(move || {
-        actor
-            .as_ref()
-            .map_or(Ring::Personal, |actor| actor.with(|actor| actor.ring))
-    });
     let chosen = id.clone();
     let selected = Signal::derive(move || {
         map.selection
             .with(|selection| selection.actor() == Some(&chosen))
     });
-    view! { <LabelView id drawing=map.drawing ring selected /> }
+    view! { <LabelView id drawing=map.drawing selected /> }
 }
 
 /// Colleagues' names beside what they have chosen.
@@ -308,7 +309,7 @@ fn is_armed(map: MapState, party: &Party) -> bool {
     })
 }
 
-fn place_on_drawing(map: MapState, party: &Party) -> Option<crate::editor::Spot> {
+fn place_on_drawing(map: MapState, party: &Party) -> Option<Spot> {
     map.drawing.track();
     map.spot_of(party)
 }
@@ -452,17 +453,24 @@ fn travel(map: MapState) -> RwSignal<bool> {
     travels
 }
 
-/// On a phone the inspector comes up from below: what is chosen moves out of its way.
+/// On a phone the inspector comes up from below: the map moves up, and what is chosen out of the inspector's way.
+/// When nothing is chosen any more it goes back, unless the user moved the map meanwhile.
 fn reveal_chosen(map: MapState) {
+    let moved_here = StoredValue::new(None::<Camera>);
     Effect::new(move |_| {
         let selection = map.selection.get();
         if map.device.get() != Device::Phone {
             return;
         }
-        let (Some(party), Some(size)) = (selection.party(), map.size.get()) else {
+        let now = map.moved_camera.get_untracked();
+        let Some(party) = selection.party() else {
+            if now.is_some() && now == moved_here.get_value() {
+                map.moved_camera.set(None);
+            }
+            moved_here.set_value(None);
             return;
         };
-        let Some(at) = map.spot_of(&party) else {
+        let (Some(at), Some(size)) = (map.spot_of(&party), map.size.get_untracked()) else {
             return;
         };
         let free = Frame {
@@ -470,11 +478,24 @@ fn reveal_chosen(map: MapState) {
             y: 0.0,
             width: size.width,
             height: size.height - INSPECTOR_PX,
-        }
-        .inset(40.0);
+        };
         let camera = map.camera.get_untracked();
-        let moved = camera.reveal(spot(point(at)), &free);
+        let top = map.drawing.with_untracked(|drawing| {
+            let top = drawing
+                .as_ref()
+                .map(|drawing| Spot::new(0.0, drawing.bounds.top));
+            top.map_or(0.0, |top| camera.to_screen(top).y)
+        });
+        let up = if now.is_none() {
+            (top - SHEET_MARGIN).max(0.0)
+        } else {
+            0.0
+        };
+        let moved = camera
+            .pan(Spot::new(0.0, -up))
+            .reveal(at, &free.inset(REVEAL_MARGIN));
         if moved != camera {
+            moved_here.set_value(Some(moved));
             map.set_camera(moved);
         }
     });

@@ -107,17 +107,19 @@ pub fn area(i18n: Language, area: ExchangeArea) -> &'static str {
 /// How many actors.
 #[must_use]
 pub fn actor_count(i18n: Language, count: usize) -> String {
-    match count {
-        1 => t_string!(i18n, map.counts.actors_one).to_owned(),
-        _ => t_string!(i18n, map.counts.actors_many, count = count),
+    if count == 1 {
+        t_string!(i18n, map.counts.actors_one).to_owned()
+    } else {
+        t_string!(i18n, map.counts.actors_many, count = count)
     }
 }
 
 /// How many ties.
 #[must_use]
 pub fn tie_count(i18n: Language, count: usize) -> String {
-    match count {
-        1 => t_string!(i18n, map.counts.ties_one).to_owned(),
-        _ => t_string!(i18n, map.counts.ties_many, count = count),
+    if count == 1 {
+        t_string!(i18n, map.counts.ties_one).to_owned()
+    } else {
+        t_string!(i18n, map.counts.ties_many, count = count)
     }
 }

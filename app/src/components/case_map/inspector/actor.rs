@@ -3,15 +3,16 @@
 use leptos::prelude::*;
 use leptos_i18n::{t, t_string};
 use trama_shared::{
-    case::{Actor, ActorKind, Party, Ring, Sector, Support, Tie, View},
+    case::{Actor, ActorKind, Party, Support, Tie},
     edit::Edit,
     ids::{ActorId, TieId},
     limits,
 };
 
 use super::{
-    fields::{SelectField, TextField},
+    fields::TextField,
     head::Head,
+    placing::{KindAndRing, SectorField},
     tie_editor::{ExchangeTable, FlowButtons, QualityButtons},
     tie_list::TieList,
 };
@@ -37,6 +38,8 @@ pub fn ActorPanel(
     };
     let actor = Memo::new(move |_| signal.get());
     let party = Party::Actor(id.clone());
+    let (id_of_kind, id_of_sector) = (id.clone(), id.clone());
+    let person_tie = PersonTie::of(map, party.clone());
     let reader = Signal::derive(move || !map.may_edit());
     let kind_words = move || {
         actor.with(|actor| {
@@ -65,8 +68,10 @@ pub fn ActorPanel(
                 support=Signal::derive(move || actor.with(|actor| actor.support))
             />
         </Head>
-        <TieWithPerson party=party.clone() />
+        <KindAndRing id=id_of_kind actor reader />
+        <TieWithPerson party=party.clone() person_tie />
         <SupportButtons party=party.clone() actor />
+        <PersonExchange person_tie />
         <h3>{t!(i18n, map.inspector.identity)}</h3>
         <TextField
             label=Signal::derive(move || t_string!(i18n, map.inspector.name))
@@ -87,13 +92,12 @@ pub fn ActorPanel(
             read_only=reader
             commit=with_id(|id, role| Edit::SetActorRole { id, role })
         />
-        <Placing party=party.clone() actor reader />
+        <SectorField id=id_of_sector actor reader />
         <h3>{t!(i18n, map.inspector.other_ties)}</h3>
         <Show when=move || other_ties.with(Vec::is_empty)>
             <p>{t!(i18n, map.inspector.no_other_ties)}</p>
         </Show>
         <TieList party=party.clone() ties=other_ties />
-        <h3>{t!(i18n, map.inspector.notes)}</h3>
         <TextField
             label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
             value=Signal::derive(move || actor.with(|actor| actor.notes.clone()))
@@ -138,19 +142,29 @@ pub fn ActorPanel(
     .into_any()
 }
 
-/// The tie between the actor and the person, or the way to draw it.
+/// The tie between an actor and the person, as far as there is one.
+#[derive(Clone, Copy)]
+struct PersonTie {
+    id: Memo<Option<TieId>>,
+    tie: Memo<Option<Tie>>,
+}
+
+impl PersonTie {
+    fn of(map: MapState, party: Party) -> Self {
+        let found = Memo::new(move |_| map.tie_between(&Party::Person, &party));
+        Self {
+            id: Memo::new(move |_| found.with(|found| found.as_ref().map(|(id, _)| id.clone()))),
+            tie: Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, tie)| tie.clone()))),
+        }
+    }
+}
+
+/// Quality and direction of the tie with the person, or the way to draw it.
 #[component]
-fn TieWithPerson(party: Party) -> impl IntoView {
+fn TieWithPerson(party: Party, person_tie: PersonTie) -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
-    let found = {
-        let party = party.clone();
-        Memo::new(move |_| map.tie_between(&Party::Person, &party))
-    };
-    let tie_id = Memo::new(move |_| {
-        found.with(|found| found.as_ref().map(|(id, _): &(TieId, Tie)| id.clone()))
-    });
-    let tie = Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, tie)| tie.clone())));
+    let PersonTie { id, tie } = person_tie;
     let quality = Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.quality)));
     let label =
         Signal::derive(move || t_string!(i18n, map.inspector.tie_with, name = map.person_name()));
@@ -159,42 +173,47 @@ fn TieWithPerson(party: Party) -> impl IntoView {
             map.set_person_tie(id, quality);
         }
     });
-    let rest = move || {
-        let Some(id) = tie_id.get() else {
-            let words = if map.may_edit() {
-                t_string!(i18n, map.inspector.no_tie)
-            } else {
-                t_string!(i18n, map.inspector.no_tie_reader)
-            };
-            return view! { <p>{words}</p> }.into_any();
-        };
-        let remove = id.clone();
-        let remove_button = move || {
-            let id = remove.clone();
-            map.may_edit().then(|| {
-                view! {
-                    <button
-                        class="map-button map-button-quiet"
-                        type="button"
-                        data-testid="tie-remove"
-                        on:click=move |_| map.remove_tie(&id)
-                    >
-                        <MapIcon kind=MapIconKind::Remove />
-                        {t!(i18n, map.inspector.remove_tie)}
-                    </button>
-                }
-            })
-        };
-        view! {
-            <FlowButtons id=id.clone() tie party=Party::Person />
-            <ExchangeTable id tie party=Party::Person />
-            {remove_button}
-        }
-        .into_any()
+    let flow = move || match id.get() {
+        Some(id) => view! { <FlowButtons id tie party=Party::Person /> }.into_any(),
+        None if map.may_edit() => view! { <p>{t!(i18n, map.inspector.no_tie)}</p> }.into_any(),
+        None => view! { <p>{t!(i18n, map.inspector.no_tie_reader)}</p> }.into_any(),
     };
     view! {
         <QualityButtons value=quality label choose />
-        {rest}
+        {flow}
+    }
+}
+
+/// What passes along the tie with the person, and the way to erase it.
+#[component]
+fn PersonExchange(person_tie: PersonTie) -> impl IntoView {
+    let map = MapState::get();
+    let i18n = map.i18n;
+    let PersonTie { id, tie } = person_tie;
+    move || {
+        id.get().map(|id| {
+            let removed = id.clone();
+            view! {
+                <ExchangeTable id tie party=Party::Person />
+                {move || {
+                    let id = removed.clone();
+                    map.may_edit()
+                        .then(|| {
+                            view! {
+                                <button
+                                    class="map-button map-button-quiet"
+                                    type="button"
+                                    data-testid="tie-remove"
+                                    on:click=move |_| map.remove_tie(&id)
+                                >
+                                    <MapIcon kind=MapIconKind::Remove />
+                                    {t!(i18n, map.inspector.remove_tie)}
+                                </button>
+                            }
+                        })
+                }}
+            }
+        })
     }
 }
 
@@ -241,109 +260,5 @@ fn SupportButtons(party: Party, actor: Memo<Actor>) -> impl IntoView {
                 {Support::ALL.iter().copied().map(button).collect_view()}
             </div>
         </fieldset>
-    }
-}
-
-/// Kind, ring and ámbito.
-#[component]
-fn Placing(party: Party, actor: Memo<Actor>, reader: Signal<bool>) -> impl IntoView {
-    let map = MapState::get();
-    let i18n = map.i18n;
-    let kinds = Signal::derive(move || {
-        ActorKind::ALL
-            .iter()
-            .map(|kind| (kind.id(), words::kind(i18n, *kind)))
-            .collect::<Vec<_>>()
-    });
-    let rings = Signal::derive(move || {
-        Ring::ALL
-            .iter()
-            .map(|ring| (ring.id(), words::ring(i18n, *ring)))
-            .collect::<Vec<_>>()
-    });
-    let sectors = Signal::derive(move || {
-        let none = ("", words::sector(i18n, None));
-        let all = Sector::ALL
-            .iter()
-            .map(|sector| (sector.id(), words::sector(i18n, Some(*sector))));
-        std::iter::once(none).chain(all).collect::<Vec<_>>()
-    });
-    let id = StoredValue::new(party.actor().cloned());
-    let change =
-        move |act: &dyn Fn(&ActorId)| id.with_value(|id| id.as_ref().map(act).unwrap_or_default());
-    let set_kind = Callback::new(move |value: String| {
-        if let Some(kind) = ActorKind::from_id(&value) {
-            change(&|id| {
-                map.change_actor(
-                    id,
-                    Edit::SetActorKind {
-                        id: id.clone(),
-                        kind,
-                    },
-                )
-            });
-        }
-    });
-    let set_ring = Callback::new(move |value: String| {
-        if let Some(ring) = Ring::from_id(&value) {
-            change(&|id| map.move_to_ring(id, ring));
-        }
-    });
-    let set_sector = Callback::new(move |value: String| {
-        let sector = Sector::from_id(&value);
-        change(&|id| map.set_sector(id, sector));
-    });
-    view! {
-        <div class="inspector-pair">
-            <SelectField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.kind).to_owned())
-                options=kinds
-                value=Signal::derive(move || actor.with(|actor| actor.kind.id()))
-                testid="actor-kind"
-                read_only=reader
-                commit=set_kind
-            />
-            <SelectField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.ring).to_owned())
-                options=rings
-                value=Signal::derive(move || actor.with(|actor| actor.ring.id()))
-                testid="actor-ring"
-                read_only=reader
-                commit=set_ring
-            />
-        </div>
-        <SelectField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.sector).to_owned())
-            options=sectors
-            value=Signal::derive(move || actor.with(|actor| actor.sector.map_or("", Sector::id)))
-            testid="actor-sector"
-            read_only=reader
-            commit=set_sector
-        />
-    }
-}
-
-impl MapState {
-    /// Changes an actor's ámbito. On the institutional ring the ámbito is a place: a hand place that lies in another
-    /// one is given up, so that the picture never says otherwise.
-    fn set_sector(&self, id: &ActorId, sector: Option<Sector>) {
-        let edit = Edit::SetActorSector {
-            id: id.clone(),
-            sector,
-        };
-        let Some(actor) = self.store.actor(id).map(|actor| actor.get_untracked()) else {
-            return;
-        };
-        if actor.ring != Ring::Institutional || actor.rings_place.is_none() {
-            self.change_actor(id, edit);
-            return;
-        }
-        let free = Edit::MoveActor {
-            id: id.clone(),
-            ring: actor.ring,
-            view: View::Rings,
-            place: None,
-        };
-        self.change_actor(id, Edit::Batch(vec![edit, free]));
     }
 }

@@ -138,7 +138,7 @@ pub fn SelectField(
         view! {
             <select
                 data-testid=testid
-                aria-label=bare.then(|| label.get())
+                aria-label=move || bare.then(|| label.get())
                 disabled=move || read_only.get()
                 on:change=move |event| commit.run(event_target_value(&event))
                 prop:value=move || value.get()

@@ -79,7 +79,7 @@ pub fn TiePanel(
         />
         <FlowButtons id=id.clone() tie party=from.clone() />
         <ExchangeTable id tie party=from />
-        <h3>{t!(i18n, map.inspector.notes)}</h3>
+        <div class="inspector-gap"></div>
         <TextField
             label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
             value=Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.notes.clone()).unwrap_or_default()))
