@@ -79,6 +79,14 @@ pub struct NodeState {
     pub touched: Signal<Option<u64>>,
 }
 
+/// What a node showed at the last touch by somebody else, and the touch that is being ringed.
+#[derive(PartialEq)]
+struct Ringed {
+    seen: (Option<NodeDrawing>, String, Option<Support>),
+    touch: Option<u64>,
+    shown: Option<u64>,
+}
+
 /// An actor on the map.
 #[component]
 pub fn NodeView(
@@ -126,8 +134,26 @@ pub fn NodeView(
             </g>
         })
     };
+    // Writing down a place that the node has already changes nothing to see: only what looks or reads differently
+    // since the last touch is ringed.
+    let ringed = Memo::new(move |before: Option<&Ringed>| {
+        let now = (node.get(), label.get(), support.get());
+        let touch = state.touched.get();
+        let differs = before.is_some_and(|before| before.touch != touch && before.seen != now);
+        let shown = if differs {
+            touch
+        } else {
+            before.and_then(|before| before.shown)
+        };
+        Ringed {
+            seen: now,
+            touch,
+            shown,
+        }
+    });
+    let shown = Memo::new(move |_| ringed.with(|ringed| ringed.shown));
     let pulse = move || {
-        state.touched.get().map(|_| {
+        shown.get().map(|_| {
             let radius =
                 node.with_untracked(|node| node.as_ref().map_or(0.0, |node| node.radius + 6.0));
             view! { <circle class="remote-ring" r=radius /> }

@@ -38,6 +38,8 @@ const TRAVEL_MS: u64 = 450;
 const WHEEL_FACTOR: f64 = 0.0015;
 /// From a node's outline to the middle of the handle, in px of the screen.
 const HANDLE_OFF: f64 = 20.0;
+/// Ways round a node that the handle tries, in degrees from the side away from the person.
+const TURNS: [f64; 7] = [0.0, 45.0, -45.0, 90.0, -90.0, 135.0, -135.0];
 /// Narrower windows are phones; wider ones are read from several metres.
 const PHONE_BELOW_PX: f64 = 700.0;
 const PROJECTOR_FROM_PX: f64 = 1600.0;
@@ -324,7 +326,8 @@ fn drop_target(map: MapState) -> Option<Ring> {
     Some(frame.nearest_ring(at))
 }
 
-/// Where the chosen party's handle stands: on the side away from the person, where no tie of hers runs.
+/// Where the chosen party's handle stands: on the side away from the person, where no tie of hers runs, or as near to
+/// it as nodes and labels leave room.
 fn handle_place(map: MapState) -> Option<Point> {
     let ready = map.may_edit()
         && map.drag.with(Option::is_none)
@@ -349,7 +352,26 @@ fn handle_place(map: MapState) -> Option<Point> {
             Party::Actor(id) => {
                 let node = drawing.nodes.get(&id)?;
                 let out = (node.at - centre).unit();
-                Some(node.at + out * (node.radius + 4.0 + off))
+                let places = TURNS.iter().map(|turn| {
+                    let (sine, cosine) = turn.to_radians().sin_cos();
+                    let way =
+                        Point::new(out.x * cosine - out.y * sine, out.x * sine + out.y * cosine);
+                    node.at + way * (node.radius + 4.0 + off)
+                });
+                let is_free = |place: &Point| {
+                    let on_node = drawing.nodes.iter().any(|(other, node)| {
+                        *other != id && node.at.distance(*place) < node.radius + off
+                    });
+                    let on_label = drawing.labels.values().any(|label| {
+                        let near = label.bounds.grown(off * 0.6);
+                        !label.hidden
+                            && (near.left..near.right).contains(&place.x)
+                            && (near.top..near.bottom).contains(&place.y)
+                    });
+                    !on_node && !on_label
+                };
+                let outward = node.at + out * (node.radius + 4.0 + off);
+                Some(places.into_iter().find(is_free).unwrap_or(outward))
             }
         }
     })
