@@ -2,10 +2,10 @@
 # The long proofs. `make test` runs the same tests with fewer rounds.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-export TRAMA_SIM_SEEDS="${TRAMA_SIM_SEEDS:-5000}"
+export TRAMA_SEEDS="${TRAMA_SEEDS:-5000}"
 export TRAMA_KILL_ROUNDS="${TRAMA_KILL_ROUNDS:-1000}"
 
-echo "==> simulation: $TRAMA_SIM_SEEDS seeds"
+echo "==> simulation: $TRAMA_SEEDS seeds"
 cargo test --workspace --locked --release --test simulation -- --nocapture
 echo "==> kill -9: $TRAMA_KILL_ROUNDS rounds"
-cargo test --workspace --locked --release --test kill -- --nocapture
+cargo test --workspace --locked --release --test server -- kills --nocapture
