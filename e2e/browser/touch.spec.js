@@ -31,8 +31,7 @@ test('an actor is added and tied with taps alone', async ({ person, theCase }) =
   const page = await (await person('andrea', tablet)).openCase(theCase);
   const before = await actorIds(page);
   await addTool(page).tap();
-  const { x, y } = await centre(sheet(page));
-  await page.touchscreen.tap(x + 40, y + 150);
+  await page.getByTestId('add-actor').tap();
   const dialog = addDialog(page);
   await dialog.getByLabel(texts.map.add.name).fill('Club de lectura');
   await dialog.getByRole('button', { name: texts.map.add.submit, exact: true }).tap();

@@ -17,7 +17,7 @@ export function boxes(page) {
       add(node.dataset.actorId, 'node', [...node.querySelectorAll('.node-outline')]);
     }
     for (const label of document.querySelectorAll('[data-label-of]')) {
-      add(label.dataset.labelOf, 'label', [...label.querySelectorAll('text:not(.halo)')]);
+      add(label.dataset.labelOf, 'label', [...label.querySelectorAll('text')]);
     }
     add('the person', 'node', [...document.querySelectorAll('[data-person] .person-circle')]);
     return found;
