@@ -137,6 +137,24 @@ async fn a_wrong_password_and_an_unknown_name_are_answered_alike_and_slowed_down
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn behind_a_proxy_only_the_address_that_the_proxy_saw_counts() {
+    let server = TestServer::with(|settings| settings.behind_tls = true).await;
+    let mut statuses = Vec::new();
+    for guess in 0..8 {
+        // The first line is the guesser's own, the second the proxy's.
+        let response = reqwest::Client::new()
+            .post(server.url("/api/session"))
+            .header("origin", server.url(""))
+            .header("x-forwarded-for", format!("192.0.2.{guess}"))
+            .header("x-forwarded-for", "198.51.100.7")
+            .json(&json!({"name": "Ana", "password": "otra"}))
+            .send();
+        statuses.push(response.await.unwrap().status().as_u16());
+    }
+    assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn foreign_pages_change_nothing_and_open_no_socket() {
     let server = TestServer::start().await;
     let ana = server.user("Ana").await;

@@ -62,7 +62,10 @@ impl FromRequestParts<App> for Address {
         // The proxy before us appends the address that it saw; what stands before it, anybody may have written.
         let forwarded = parts
             .headers
-            .get("x-forwarded-for")
+            .get_all("x-forwarded-for")
+            .iter()
+            // Some proxies append to the line that came, others add a line of their own after it.
+            .next_back()
             .filter(|_| app.settings.behind_tls)
             .and_then(|value| value.to_str().ok())
             .and_then(|value| value.rsplit(',').next())
