@@ -128,11 +128,11 @@ impl Hub {
     pub(crate) fn place(self: &Arc<Self>, user: UserId) -> Result<SocketPlace, Crowded> {
         let mut sockets = lock(&self.sockets);
         let all: usize = sockets.values().sum();
-        let own = sockets.entry(user).or_default();
-        if all >= self.settings.sockets || *own >= self.settings.sockets_per_user {
+        let own = sockets.get(&user).copied().unwrap_or_default();
+        if all >= self.settings.sockets || own >= self.settings.sockets_per_user {
             return Err(Crowded);
         }
-        *own += 1;
+        sockets.insert(user, own + 1);
         self.metrics.sockets.inc();
         Ok(SocketPlace {
             hub: Arc::clone(self),
@@ -240,5 +240,27 @@ fn heavy<T>(work: impl FnOnce() -> T) -> T {
     match Handle::try_current().map(|handle| handle.runtime_flavor()) {
         Ok(RuntimeFlavor::MultiThread) => tokio::task::block_in_place(work),
         _ => work(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{seal::MasterKeySource, store::Store};
+
+    #[tokio::test]
+    async fn who_was_refused_a_place_is_not_waited_for_at_the_end() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let store = Store::open(&folder.path().join("data"), &MasterKeySource::Folder)
+            .await
+            .unwrap();
+        let auth = Auth::new(Arc::clone(store.casebook.storage()));
+        let settings = HubSettings {
+            sockets: 0,
+            ..HubSettings::default()
+        };
+        let hub = Hub::new(store.casebook, auth, Arc::default(), settings);
+        assert!(hub.place(UserId::from_bytes([1; 16])).is_err());
+        assert!(lock(&hub.sockets).is_empty());
     }
 }

@@ -2,19 +2,21 @@
 //!
 //! [`launch`] runs it on a listener until told to stop; `trama` (`main.rs`, [`cli`]) is the program around it.
 
-use std::{future::Future, net::SocketAddr, sync::Arc};
+use std::{future::Future, sync::Arc};
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::watch};
 
 pub mod auth;
 pub mod casebook;
 pub mod cli;
 mod clock;
+mod connections;
 mod error;
 mod handlers;
 mod hub;
 mod limits;
 mod metrics;
+pub mod panics;
 pub mod rights;
 mod router;
 pub mod seal;
@@ -122,30 +124,23 @@ impl Server {
         let storage = Arc::clone(&self.app.storage);
         let hub = Arc::clone(&self.app.hub);
         hub.watch();
-        let ending = Arc::clone(&hub);
-        let service = router::router(self.app).into_make_service_with_connect_info::<SocketAddr>();
-        let (stopping, stopped) = tokio::sync::oneshot::channel();
-        let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+        let header_timeout = self.app.settings.header_timeout;
+        let (stop, stopping) = watch::channel(false);
+        let serving =
+            connections::serve(listener, router::router(self.app), header_timeout, stopping);
+        let ending = async {
             shutdown.await;
-            let _ = stopping.send(());
-        });
-        let grace = async {
-            // An error means that serving ended first.
-            if stopped.await.is_ok() {
-                // Sockets end while requests under way are answered; whoever keeps a connection open after that is cut.
-                ending.stop().await;
-                tokio::time::sleep(limits::REQUEST_GRACE).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
+            stop.send_replace(true);
+            // Sockets end while requests under way are answered; whoever keeps a connection open after that is cut.
+            hub.stop().await;
+            tokio::time::sleep(limits::REQUEST_GRACE).await;
         };
-        let served = tokio::select! {
-            served = serving.into_future() => served,
-            () = grace => Ok(()),
-        };
+        tokio::select! {
+            () = serving => {}
+            () = ending => {}
+        }
         hub.stop().await;
         storage.close().await;
-        served?;
         Ok(())
     }
 }

@@ -8,6 +8,10 @@ pub(crate) const BODY_BYTES_MAX: usize = 64 * 1024;
 /// How long a request may take; the slowest thing is an argon2 hash that waits for its turn.
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// How long the head of a request may take. Shorter than what a proxy keeps idle connections for makes it fail now and
+/// then; longer lets strangers hold connections for nothing.
+pub(crate) const HEADER_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// Longest account name, in characters.
 pub(crate) const USER_NAME_MAX: usize = 64;
 
@@ -71,6 +75,10 @@ pub(crate) const SOCKET_QUEUE: usize = 2_048;
 
 /// Bytes that wait for one socket to read them: two of the largest frames.
 pub(crate) const SOCKET_QUEUE_BYTES: usize = 64 << 20;
+
+/// Bytes that wait for one socket, beyond which it gets no ephemeral messages: they are worth something at once or not at
+/// all, and whoever has the right to read could otherwise fill the memory, or end the others' sockets, with them.
+pub(crate) const EPHEMERAL_QUEUE_BYTES: usize = 1 << 20;
 
 /// How long the network may take to accept one frame.
 pub(crate) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);

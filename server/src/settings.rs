@@ -17,6 +17,8 @@ pub struct Settings {
     pub behind_tls: bool,
     /// Where the master key is.
     pub master_key: MasterKeySource,
+    /// How long the head of a request may take; an idle connection is closed after it too.
+    pub header_timeout: Duration,
     /// How rooms and sockets are kept.
     pub hub: HubSettings,
 }
@@ -31,6 +33,7 @@ impl Settings {
             demo: None,
             behind_tls: false,
             master_key: MasterKeySource::Folder,
+            header_timeout: limits::HEADER_TIMEOUT,
             hub: HubSettings::default(),
         }
     }

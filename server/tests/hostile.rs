@@ -1,6 +1,13 @@
 //! Hostile bytes cost their sender, nobody else.
 
+use std::time::Duration;
+
 use automerge::{Automerge, sync::SyncDoc, transaction::Transactable};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    time::timeout,
+};
 use tokio_tungstenite::tungstenite::Message as Frame;
 use trama_server::rights::Role;
 use trama_shared::{
@@ -12,7 +19,7 @@ use trama_shared::{
     },
 };
 
-use crate::kit::{TestServer, User, document as document_of, peer::Peer, raw::Raw};
+use crate::kit::{PATIENCE, TestServer, User, document as document_of, peer::Peer, raw::Raw};
 
 struct Scene {
     server: TestServer,
@@ -194,4 +201,20 @@ async fn who_does_not_speak_the_version_is_told() {
     raw.send(&join).await;
     assert!(matches!(raw.next().await, Some(Message::Error { .. })));
     raw.until_closed().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_never_ends_a_request_does_not_keep_the_connection() {
+    let server =
+        TestServer::with(|settings| settings.header_timeout = Duration::from_millis(50)).await;
+    for start in ["", "GET /health HTTP/1.1\r\nHost: "] {
+        let mut stream = TcpStream::connect(&server.address).await.unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let ended = timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
+        // Closed with or without an answer: what counts is that it ends.
+        assert!(ended.is_ok(), "still open after {start:?}");
+    }
+    let health = reqwest::get(server.url("/health")).await.unwrap();
+    assert_eq!(health.status(), 200);
 }

@@ -15,7 +15,7 @@ use tokio::{
 use tracing_subscriber::EnvFilter;
 
 use super::{CommandError, Folder};
-use crate::{LaunchError, Server, settings::Settings};
+use crate::{LaunchError, Server, panics, settings::Settings};
 
 #[derive(Debug, Args)]
 #[command(
@@ -50,6 +50,7 @@ impl Serve {
             .with_env_filter(filter)
             .with_writer(io::stderr)
             .init();
+        panics::tell_only_the_place();
         self.serve(folder).await.map_err(Box::new)?;
         Ok(ExitCode::SUCCESS)
     }

@@ -89,8 +89,17 @@ pub(super) fn outlet(metrics: Arc<Metrics>) -> (Outlet, Inlet, End) {
     (outlet, Inlet { events, queued }, End(end))
 }
 
+/// Waits so much for a socket that ephemeral messages are left out? `free` is what is left of [`limits::SOCKET_QUEUE`].
+pub(super) const fn is_behind(queued_bytes: usize, free: usize) -> bool {
+    queued_bytes > limits::EPHEMERAL_QUEUE_BYTES || free < limits::SOCKET_QUEUE / 2
+}
+
 impl Outlet {
     pub(super) fn send(&self, event: ToSocket) {
+        let queued = self.queued.load(Ordering::Relaxed);
+        if matches!(event, ToSocket::Ephemeral(_)) && is_behind(queued, self.events.capacity()) {
+            return;
+        }
         let size = event.size();
         let before = self.queued.fetch_add(size, Ordering::Relaxed);
         // One message alone always fits; what counts is what piles up before it.
@@ -151,6 +160,29 @@ mod tests {
             for _ in 1..sent {
                 assert!(inlet.next().await.is_some());
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn ephemeral_messages_neither_pile_up_nor_end_a_slow_socket() {
+        for length in [1, 16 << 10] {
+            let metrics = Arc::<Metrics>::default();
+            let (outlet, mut inlet, _end) = outlet(Arc::clone(&metrics));
+            for count in 0..3 * limits::SOCKET_QUEUE as u64 {
+                outlet.send(ToSocket::Ephemeral(Ephemeral {
+                    sender: "a".to_owned(),
+                    session: "s".to_owned(),
+                    count,
+                    document: DocumentId::from_bytes([1; 16]),
+                    data: vec![0; length],
+                }));
+            }
+            let queued = outlet.queued.load(Ordering::Relaxed);
+            assert!(queued <= limits::EPHEMERAL_QUEUE_BYTES + length);
+            // What is worth keeping still finds a place.
+            outlet.send(sync(1));
+            assert_eq!(metrics.slow_readers.get(), 0);
+            while !matches!(inlet.next().await, Some(ToSocket::Sync { .. })) {}
         }
     }
 

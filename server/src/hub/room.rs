@@ -370,7 +370,9 @@ impl Room {
                 tracing::error!(%error, "what another process stored cannot be read");
             }
             Err(error) => {
-                tracing::error!(%error, "work of a room failed");
+                // The error itself would quote the panic's message, and that perhaps the document.
+                let panicked = error.is_panic();
+                tracing::error!(panicked, "work of a room failed");
                 self.work.spawn(async { Done::Nothing });
             }
         }

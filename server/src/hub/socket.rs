@@ -27,7 +27,7 @@ use trama_shared::{
 
 use super::{
     Hub, SocketPlace,
-    outlet::{Outlet, ToSocket, outlet},
+    outlet::{Outlet, ToSocket, is_behind, outlet},
     room::{Place, ToRoom},
 };
 use crate::{
@@ -142,7 +142,11 @@ impl Socket {
             Some(ToSocket::Status { document, status }) => {
                 self.session.send_status(document, status);
             }
-            Some(ToSocket::Ephemeral(message)) => self.session.send_ephemeral(message),
+            Some(ToSocket::Ephemeral(message)) => {
+                if !self.frames.are_behind() {
+                    self.session.send_ephemeral(message);
+                }
+            }
             Some(ToSocket::Unavailable { document, link }) => {
                 if self.links.get(&document).is_some_and(|l| l.id == link) {
                     self.links.remove(&document);
@@ -358,6 +362,10 @@ impl Frames {
         let before = self.queued.fetch_add(size, Ordering::Relaxed);
         let too_much = before > 0 && before + size > limits::SOCKET_QUEUE_BYTES;
         !too_much && self.queue.try_send(frame).is_ok()
+    }
+
+    fn are_behind(&self) -> bool {
+        is_behind(self.queued.load(Ordering::Relaxed), self.queue.capacity())
     }
 
     /// Lets the network take what waits, for a while.
