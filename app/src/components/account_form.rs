@@ -1,5 +1,8 @@
 //! The form of the pages before the sign-in: name, password, one action, the error in place.
 
+use std::rc::Rc;
+
+use futures::future::LocalBoxFuture;
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -29,6 +32,7 @@ enum Trouble {
     Unreachable,
     LinkUsed,
     NameTaken,
+    NameUnfit,
     TooMany,
     Refused,
     Unreadable,
@@ -41,26 +45,24 @@ impl Trouble {
             ApiError::SignedOut if new_account => Self::LinkUsed,
             ApiError::SignedOut => Self::Wrong,
             ApiError::Unreadable => Self::Unreadable,
-            ApiError::Refused { code } => {
-                if code.contains("token") || code.contains("setup") || code.contains("not_found") {
-                    Self::LinkUsed
-                } else if code.contains("taken") || code.contains("conflict") {
-                    Self::NameTaken
-                } else if code.contains("password") {
-                    Self::PasswordShort
-                } else if code.contains("many") || code.contains("rate") {
-                    Self::TooMany
-                } else {
-                    Self::Refused
-                }
-            }
+            ApiError::Refused { code } => match code.as_str() {
+                "setup-used" => Self::LinkUsed,
+                "name-taken" => Self::NameTaken,
+                "bad-name" => Self::NameUnfit,
+                "bad-password" => Self::PasswordShort,
+                "too-many-attempts" => Self::TooMany,
+                _ => Self::Refused,
+            },
         }
     }
 }
 
+/// Makes the call with name and password. Boxed, so that the form exists once.
+pub type Submit = Rc<dyn Fn(String, String) -> LocalBoxFuture<'static, Result<User, ApiError>>>;
+
 /// The page around and the form in it. `submit` makes the call; its user is then signed in, and `after` opens.
 #[component]
-pub fn AccountForm<S, F>(
+pub fn AccountForm(
     /// Heading.
     #[prop(into)]
     title: Signal<String>,
@@ -82,12 +84,8 @@ pub fn AccountForm<S, F>(
     #[prop(into)]
     after: Signal<String>,
     /// Makes the call with name and password.
-    submit: S,
-) -> impl IntoView
-where
-    S: Fn(String, String) -> F + Clone + 'static,
-    F: Future<Output = Result<User, ApiError>> + 'static,
-{
+    submit: Submit,
+) -> impl IntoView {
     let i18n = use_i18n();
     let session = Session::get();
     let navigate = use_navigate();
@@ -153,6 +151,7 @@ where
         Trouble::Unreachable => t_string!(i18n, account.unreachable),
         Trouble::LinkUsed => t_string!(i18n, account.set_up_used),
         Trouble::NameTaken => t_string!(i18n, account.name_taken),
+        Trouble::NameUnfit => t_string!(i18n, account.name_unfit),
         Trouble::TooMany => t_string!(i18n, account.too_many),
         Trouble::Refused => t_string!(i18n, account.refused),
         Trouble::Unreadable => t_string!(i18n, account.unreadable),

@@ -1,10 +1,13 @@
 //! The first administrator, through the one-time link that the server prints at its first start.
 
+use std::rc::Rc;
+
+use futures::FutureExt;
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
 
 use crate::{
-    components::account_form::AccountForm,
+    components::account_form::{AccountForm, Submit},
     i18n::{t, t_string, use_i18n},
     services::api,
 };
@@ -18,10 +21,10 @@ pub fn SetUpPage() -> impl IntoView {
         .filter(|token| !token.is_empty());
     match token {
         Some(token) => {
-            let submit = move |name: String, password: String| {
+            let submit: Submit = Rc::new(move |name, password| {
                 let token = token.clone();
-                async move { api::set_up(&token, &name, &password).await }
-            };
+                async move { api::set_up(&token, &name, &password).await }.boxed_local()
+            });
             view! {
                 <AccountForm
                     title=Signal::derive(move || t_string!(i18n, account.set_up_title).to_owned())

@@ -1,10 +1,13 @@
 //! The sign-in.
 
+use std::rc::Rc;
+
+use futures::FutureExt;
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use crate::{
-    components::account_form::AccountForm,
+    components::account_form::{AccountForm, Submit},
     i18n::{t_string, use_i18n},
     services::{
         api,
@@ -34,6 +37,9 @@ pub fn SignInPage() -> impl IntoView {
         if signed_in.get() {
             view! { <Redirect path=after.get_untracked() /> }.into_any()
         } else {
+            let submit: Submit = Rc::new(|name, password| {
+                async move { api::sign_in(&name, &password).await }.boxed_local()
+            });
             let known_name = remembered_user().map(|user| user.name).unwrap_or_default();
             view! {
                 <AccountForm
@@ -44,7 +50,7 @@ pub fn SignInPage() -> impl IntoView {
                     known_name=known_name
                     note=note
                     after=after
-                    submit=|name: String, password: String| async move { api::sign_in(&name, &password).await }
+                    submit
                 />
             }
             .into_any()
