@@ -5,6 +5,7 @@ pub mod canvas;
 pub mod components;
 pub mod editor;
 pub mod language;
+pub mod lean;
 pub mod pages;
 pub mod services;
 

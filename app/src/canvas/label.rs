@@ -1,5 +1,6 @@
 //! An actor's name beside its node, over a halo in the colour of the ground.
 
+use crate::lean::memo;
 use leptos::prelude::*;
 use trama_shared::{
     case::Ring,
@@ -36,7 +37,7 @@ pub fn LabelView(
     selected: Signal<bool>,
 ) -> impl IntoView {
     let key = id.clone();
-    let label = Memo::new(move |_| {
+    let label = memo(move |_| {
         drawing.with(|drawing| {
             let drawing = drawing.as_ref()?;
             let label = drawing.labels.get(&key)?;

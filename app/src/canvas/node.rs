@@ -7,6 +7,7 @@ use trama_shared::{
     layout::{Drawing, Mark, NodeDrawing},
 };
 
+use crate::lean::memo;
 use crate::services::case_store::Peer;
 
 /// Arrowheads and slashes.
@@ -103,8 +104,7 @@ pub fn NodeView(
     state: NodeState,
 ) -> impl IntoView {
     let key = id.clone();
-    let node =
-        Memo::new(move |_| drawing.with(|drawing| drawing.as_ref()?.nodes.get(&key).cloned()));
+    let node = memo(move |_| drawing.with(|drawing| drawing.as_ref()?.nodes.get(&key).cloned()));
     // As a style, so that going from one view to the other can be a transition.
     let place = move || {
         node.with(|node| {
@@ -151,7 +151,7 @@ pub fn NodeView(
             shown,
         }
     });
-    let shown = Memo::new(move |_| ringed.with(|ringed| ringed.shown));
+    let shown = memo(move |_| ringed.with(|ringed| ringed.shown));
     let pulse = move || {
         shown.get().map(|_| {
             let radius =

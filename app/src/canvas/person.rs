@@ -1,5 +1,6 @@
 //! The person at the centre, and on the ecomap the circle of her household.
 
+use crate::lean::memo;
 use leptos::prelude::*;
 use trama_shared::layout::Drawing;
 
@@ -18,8 +19,7 @@ pub fn PersonView(
     /// Reached by the tabulator.
     in_tab_order: Signal<bool>,
 ) -> impl IntoView {
-    let centre =
-        Memo::new(move |_| drawing.with(|drawing| drawing.as_ref().map(|d| d.centre.clone())));
+    let centre = memo(move |_| drawing.with(|drawing| drawing.as_ref().map(|d| d.centre.clone())));
     let circles = move || {
         let centre = centre.get()?;
         let around = |by: f64| centre.household_radius.unwrap_or(centre.radius) + by;

@@ -1,5 +1,6 @@
 //! The three rings with their names, and the sectors of the outer one.
 
+use crate::lean::memo;
 use leptos::prelude::*;
 use trama_shared::{
     case::Ring,
@@ -32,7 +33,7 @@ pub fn Rings(
     /// The ring that an actor would be dropped on.
     target: Memo<Option<Ring>>,
 ) -> impl IntoView {
-    let rings = Memo::new(move |_| {
+    let rings = memo(move |_| {
         drawing.with(|drawing| {
             let drawing = drawing.as_ref()?;
             Some((
@@ -42,7 +43,7 @@ pub fn Rings(
             ))
         })
     });
-    let sectors = Memo::new(move |_| {
+    let sectors = memo(move |_| {
         drawing.with(|drawing| {
             let drawing = drawing.as_ref()?;
             Some((drawing.sectors.clone(), drawing.scale.heading_px))

@@ -1,5 +1,6 @@
 //! A tie's line, its arrowheads, and the wide invisible line that a finger finds.
 
+use crate::lean::memo;
 use leptos::prelude::*;
 use trama_shared::{
     ids::TieId,
@@ -27,7 +28,7 @@ pub fn TieView(
     touched: Signal<Option<u64>>,
 ) -> impl IntoView {
     let key = id.clone();
-    let tie = Memo::new(move |_| drawing.with(|drawing| drawing.as_ref()?.ties.get(&key).cloned()));
+    let tie = memo(move |_| drawing.with(|drawing| drawing.as_ref()?.ties.get(&key).cloned()));
     let line = move |read: fn(&TieDrawing) -> String| tie.with(|tie| tie.as_ref().map(read));
     let line_path = move || line(|tie| tie.line.clone());
     let course = move || line(|tie| course_path(&tie.course));
@@ -44,7 +45,7 @@ pub fn TieView(
             })
         })
     };
-    let marks = Memo::new(move |_| {
+    let marks = memo(move |_| {
         tie.with(|tie| {
             tie.as_ref()
                 .map(|tie| tie.marks.clone())

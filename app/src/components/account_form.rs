@@ -6,13 +6,14 @@ use futures::future::LocalBoxFuture;
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use crate::lean::say;
 use crate::{
     components::{
         icon::{Icon, IconKind},
         language_choice::LanguageChoice,
         logo::Logo,
     },
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::{
         api::{ApiError, User},
         session::Session,
@@ -166,25 +167,25 @@ pub fn AccountForm(
         <main class="account" id="main">
             <LanguageChoice />
             <div class="account-card card">
-                <p class="brand"><Logo />{t!(i18n, common.app)}</p>
+                <p class="brand"><Logo />{say(move || t_string!(i18n, common.app))}</p>
                 <h1>{move || title.get()}</h1>
                 <p class="lead">{move || lead.get()}</p>
                 {move || note.get().map(|note| view! { <p class="account-note">{note}</p> })}
                 <form novalidate on:submit=on_submit>
                     <div class="field">
-                        <label for="name">{t!(i18n, account.name)}</label>
+                        <label for="name">{say(move || t_string!(i18n, account.name))}</label>
                         <input id="name" name="username" type="text" autocomplete="username" autocapitalize="none"
                             spellcheck="false" required node_ref=name_ref value=known_name
                             aria-invalid=move || matches!(trouble.get(), Some(Trouble::NameMissing | Trouble::NameTaken)).then_some("true")
                             aria-describedby="trouble" />
                     </div>
                     <div class="field">
-                        <label for="password">{t!(i18n, account.password)}</label>
+                        <label for="password">{say(move || t_string!(i18n, account.password))}</label>
                         <input id="password" name="password" type="password" autocomplete=password_kind required
                             node_ref=password_ref
                             aria-invalid=move || matches!(trouble.get(), Some(Trouble::PasswordMissing | Trouble::PasswordShort | Trouble::Wrong)).then_some("true")
                             aria-describedby="trouble" />
-                        {new_account.then(|| view! { <p class="hint">{t!(i18n, account.password_hint)}</p> })}
+                        {new_account.then(|| view! { <p class="hint">{say(move || t_string!(i18n, account.password_hint))}</p> })}
                     </div>
                     <div id="trouble" role="alert">
                         {move || trouble.get().map(|trouble| view! {

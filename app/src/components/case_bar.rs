@@ -3,6 +3,7 @@
 use leptos::{either::Either, prelude::*};
 use leptos_router::components::A;
 
+use crate::lean::{memo, say, tell};
 use crate::{
     components::{
         avatar::Avatar,
@@ -14,7 +15,7 @@ use crate::{
         save_pill::SavePill,
         user_menu::UserMenu,
     },
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::{
         api::Right,
         case_store::{CaseStore, presence::initials},
@@ -40,26 +41,24 @@ pub fn CaseBar() -> impl IntoView {
     );
     let may_see = {
         let rights = rights.clone();
-        Memo::new(move |_| {
-            rights.with(|rights| (rights.identity.is_some(), rights.reserved.is_some()))
-        })
+        memo(move |_| rights.with(|rights| (rights.identity.is_some(), rights.reserved.is_some())))
     };
-    let read_only = Memo::new(move |_| rights.with(|rights| rights.case == Some(Right::Read)));
-    let problem_count = Memo::new(move |_| problems.with(Vec::len));
+    let read_only = memo(move |_| rights.with(|rights| rights.case == Some(Right::Read)));
+    let problem_count = memo(move |_| problems.with(Vec::len));
     let map_path = format!("/caso/{}", store.id());
     let plan_path = format!("{map_path}/plan");
     view! {
         <header class="top-bar">
-            <A href="/" attr:class="button quiet icon-only" attr:aria-label=move || t_string!(i18n, common.back)>
+            <A href="/" attr:class="button quiet icon-only" attr:aria-label=say(move || t_string!(i18n, common.back))>
                 <Icon kind=IconKind::Back />
             </A>
             <div class="case-title">
                 <h1>{move || title.get()}</h1>
                 <p>{move || if read_only.get() { t_string!(i18n, common.read_only) } else { t_string!(i18n, plan.case) }}</p>
             </div>
-            <nav class="tabs" aria-label=move || t_string!(i18n, plan.tabs)>
-                <A href=map_path exact=true><Icon kind=IconKind::Map />{t!(i18n, plan.tab_map)}</A>
-                <A href=plan_path exact=true><Icon kind=IconKind::Plan />{t!(i18n, plan.tab_plan)}</A>
+            <nav class="tabs" aria-label=say(move || t_string!(i18n, plan.tabs))>
+                <A href=map_path exact=true><Icon kind=IconKind::Map />{say(move || t_string!(i18n, plan.tab_map))}</A>
+                <A href=plan_path exact=true><Icon kind=IconKind::Plan />{say(move || t_string!(i18n, plan.tab_plan))}</A>
             </nav>
             <div class="status">
                 {move || (problem_count.get() > 0).then(|| view! {
@@ -78,15 +77,15 @@ pub fn CaseBar() -> impl IntoView {
                     view! {
                         {identity.then(|| view! {
                             <button type="button" on:click=move |_| identity_open.set(true)>
-                                <Icon kind=IconKind::Identity />{t!(i18n, plan.identity)}
+                                <Icon kind=IconKind::Identity />{say(move || t_string!(i18n, plan.identity))}
                             </button>
                         })}
                         {reserved.then(|| view! {
                             <button type="button" on:click=move |_| reserved_open.set(true)>
-                                <Icon kind=IconKind::Lock />{t!(i18n, plan.reserved)}
+                                <Icon kind=IconKind::Lock />{say(move || t_string!(i18n, plan.reserved))}
                             </button>
                         })}
-                        {none.then(|| view! { <p class="menu-head">{t!(i18n, plan.shared_zone_only)}</p> })}
+                        {none.then(|| view! { <p class="menu-head">{say(move || t_string!(i18n, plan.shared_zone_only))}</p> })}
                     }
                 }}
             </UserMenu>
@@ -105,7 +104,7 @@ fn Others() -> impl IntoView {
     let store = CaseStore::get();
     let (peers, own_color) = (store.peers(), store.own_color());
     // What colleagues do changes all the time; who they are does not.
-    let people = Memo::new(move |_| {
+    let people = memo(move |_| {
         peers.with(|peers| {
             peers
                 .iter()
@@ -115,7 +114,7 @@ fn Others() -> impl IntoView {
     });
     let (own_letters, own_name) = (initials(&user.name), user.name);
     view! {
-        <ul class="avatars" role="list" aria-label=move || t_string!(i18n, common.here_now)>
+        <ul class="avatars" role="list" aria-label=say(move || t_string!(i18n, common.here_now))>
             <li class="own" role="img" aria-label=own_name.clone() title=own_name.clone()>{move || view! { <Avatar letters=own_letters.clone() color=own_color.get() /> }}</li>
             {move || {
                 let people = people.get();
@@ -133,7 +132,7 @@ fn Others() -> impl IntoView {
                     }
                 }).collect();
                 let rest = (rest > 0).then(|| view! {
-                    <li role="img" aria-label=move || t_string!(i18n, common.others_many, n = rest)>
+                    <li role="img" aria-label=tell(move || t_string!(i18n, common.others_many, n = rest))>
                         <span class="avatar more" aria-hidden="true">{format!("+{rest}")}</span>
                     </li>
                 });

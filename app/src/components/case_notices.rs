@@ -6,12 +6,13 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use leptos_i18n::I18nContext;
 use trama_shared::edit::EditError;
 
+use crate::lean::{memo, say};
 use crate::{
     components::{
         icon::{Icon, IconKind},
         save_pill::save_words,
     },
-    i18n::{Locale, t, t_string, use_i18n},
+    i18n::{Locale, t_string, use_i18n},
     services::{
         case_store::{CaseStore, EditRefused, SaveState},
         store::StoreError,
@@ -28,10 +29,10 @@ pub fn CaseNotices() -> impl IntoView {
     let i18n = use_i18n();
     let state = CaseStore::get().save_state();
     let network = Workspace::get().network();
-    let offline = Memo::new(move |_| network.get() == Network::Offline);
+    let offline = memo(move |_| network.get() == Network::Offline);
     let trouble = {
         let state = state.clone();
-        Memo::new(move |_| match state.get() {
+        memo(move |_| match state.get() {
             state @ (SaveState::ServerFailing | SaveState::DeviceFailing(_)) => Some(state),
             _ => None,
         })
@@ -41,7 +42,7 @@ pub fn CaseNotices() -> impl IntoView {
         offline.get().then(|| view! {
             <div class="network-strip">
                 <Icon kind=IconKind::Offline />
-                <p><strong>{t!(i18n, common.offline)}"."</strong>" "{move || state.with(|state| save_words(i18n, state))}</p>
+                <p><strong>{say(move || t_string!(i18n, common.offline))}"."</strong>" "{move || state.with(|state| save_words(i18n, state))}</p>
             </div>
         })
     };
@@ -99,7 +100,7 @@ pub fn RefusedToast() -> impl IntoView {
                     <div class="toast">
                         <Icon kind=IconKind::Warning />
                         <p>{refused_words(i18n, &why)}</p>
-                        <button class="button quiet icon-only" type="button" aria-label=move || t_string!(i18n, common.close)
+                        <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.close))
                             on:click=close>
                             <Icon kind=IconKind::Close />
                         </button>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use trama_shared::{case::TieQuality, ids::CaseId};
 
+use crate::lean::memo;
 use crate::services::workspace::{CaseFacts, Workspace};
 
 /// The miniature of a case; empty rings where the device does not have it.
@@ -12,7 +13,7 @@ pub fn CaseThumbnail(
     id: CaseId,
 ) -> impl IntoView {
     let facts = Workspace::get().facts();
-    let sketch = Memo::new(move |_| {
+    let sketch = memo(move |_| {
         facts.with(|facts| facts.get(&id).map(|facts: &CaseFacts| facts.sketch.clone()))
     });
     let dots = move || {

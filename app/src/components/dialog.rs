@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*};
 
+use crate::lean::say;
 use crate::{
     components::icon::{Icon, IconKind},
     i18n::{t_string, use_i18n},
@@ -47,7 +48,7 @@ pub fn Dialog(
             <Show when=move || open.get()>
                 <div class="dialog-head">
                     <h2>{move || title.get()}</h2>
-                    <button class="button quiet icon-only" type="button" aria-label=move || t_string!(i18n, common.close)
+                    <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.close))
                         on:click=move |_| open.set(false)>
                         <Icon kind=IconKind::Close />
                     </button>

@@ -6,9 +6,10 @@ use trama_shared::{
     limits,
 };
 
+use crate::lean::{memo, say};
 use crate::{
     components::dialog::Dialog,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::{api::Right, case_store::CaseStore},
 };
 
@@ -21,7 +22,7 @@ pub fn IdentityDialog(
     let i18n = use_i18n();
     let store = CaseStore::get();
     let rights = store.rights();
-    let read_only = Memo::new(move |_| rights.with(|rights| rights.identity != Some(Right::Write)));
+    let read_only = memo(move |_| rights.with(|rights| rights.identity != Some(Right::Write)));
     let field = move |field: IdentityField| {
         let identity = store.identity();
         let label = move || match field {
@@ -30,7 +31,7 @@ pub fn IdentityDialog(
             IdentityField::Address => t_string!(i18n, plan.identity_address),
             IdentityField::Contacts => t_string!(i18n, plan.identity_contacts),
         };
-        let value = Memo::new(move |_| identity.with(|identity| identity.field(field).to_owned()));
+        let value = memo(move |_| identity.with(|identity| identity.field(field).to_owned()));
         let on_change = move |event: leptos::ev::Event| {
             let written = event_target_value(&event);
             if written != value.get_untracked() {
@@ -53,7 +54,7 @@ pub fn IdentityDialog(
     view! {
         <Dialog open title=Signal::derive(move || t_string!(i18n, plan.identity).to_owned())>
             <div class="dialog-body">
-                <p class="hint">{t!(i18n, plan.identity_lead)}</p>
+                <p class="hint">{say(move || t_string!(i18n, plan.identity_lead))}</p>
                 {IdentityField::ALL.map(field).into_iter().collect_view()}
             </div>
         </Dialog>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::lean::say;
 use crate::{
     i18n::{Locale, t_string, td_string, use_i18n},
     language::Language,
@@ -22,7 +23,7 @@ pub fn LanguageChoice() -> impl IntoView {
         }
     };
     view! {
-        <div class="language-choice" role="group" aria-label=move || t_string!(i18n, common.language)>
+        <div class="language-choice" role="group" aria-label=say(move || t_string!(i18n, common.language))>
             <div class="segmented">
                 {choice(Locale::es, "es", td_string!(Locale::es, common.language_es))}
                 {choice(Locale::en, "en", td_string!(Locale::en, common.language_en))}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::lean::memo;
 use crate::{
     components::icon::{Icon, IconKind},
     i18n::{t_string, use_i18n},
@@ -13,7 +14,7 @@ use crate::{
 pub fn NetworkPill() -> impl IntoView {
     let i18n = use_i18n();
     let network = Workspace::get().network();
-    let network = Memo::new(move |_| network.get());
+    let network = memo(move |_| network.get());
     let words = move || match network.get() {
         Network::Online => t_string!(i18n, common.online),
         Network::Connecting => t_string!(i18n, common.connecting),

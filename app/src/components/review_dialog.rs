@@ -4,9 +4,10 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use trama_shared::document::{Fault, Problem, Subject};
 
+use crate::lean::say;
 use crate::{
     components::dialog::Dialog,
-    i18n::{Locale, t, t_string, use_i18n},
+    i18n::{Locale, t_string, use_i18n},
     services::case_store::CaseStore,
 };
 
@@ -33,7 +34,7 @@ pub fn ReviewDialog(
                 let problems = problems.clone();
                 view! {
                     <div class="dialog-body">
-                        <p class="hint">{t!(i18n, plan.review_lead)}</p>
+                        <p class="hint">{say(move || t_string!(i18n, plan.review_lead))}</p>
                         <ul class="review-list" role="list">
                             {move || problems.get().iter().map(|problem| view! {
                                 <li>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 
+use crate::lean::memo;
 use crate::{
     components::icon::{Icon, IconKind},
     i18n::{Locale, t_string, use_i18n},
@@ -44,7 +45,7 @@ fn join_names(names: &[String], and: &str) -> String {
 pub fn SavePill() -> impl IntoView {
     let i18n = use_i18n();
     let state = CaseStore::get().save_state();
-    let state = Memo::new(move |_| state.get());
+    let state = memo(move |_| state.get());
     let icon = move || match state.get() {
         SaveState::Saved => IconKind::CloudDone,
         SaveState::Storing | SaveState::OnDevice { .. } => IconKind::Device,

@@ -10,6 +10,7 @@ use std::{cell::RefCell, rc::Rc};
 use leptos::{html, prelude::*};
 use trama_shared::{document::TextChange, edit::TextField, text::count_words};
 
+use crate::lean::{memo, tell};
 use crate::{
     components::{avatar::Avatar, text_mirror::TextMirror},
     i18n::{t_string, use_i18n},
@@ -231,7 +232,7 @@ pub fn SharedText(
     });
 
     let peers = store.peers();
-    let writers = Memo::new(move |_| {
+    let writers = memo(move |_| {
         peers.with(|peers| {
             peers
                 .iter()
@@ -259,7 +260,7 @@ pub fn SharedText(
                 {move || writers.get().into_iter().map(|(_, color, name, letters)| view! {
                     <li>
                         <Avatar letters color small=true />
-                        <span>{move || t_string!(i18n, plan.writes, name = name.clone())}</span>
+                        <span>{tell(move || t_string!(i18n, plan.writes, name = name.clone()))}</span>
                     </li>
                 }).collect_view()}
             </ul>

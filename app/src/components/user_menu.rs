@@ -2,6 +2,7 @@
 
 use leptos::{html, prelude::*, task::spawn_local};
 
+use crate::lean::say;
 use crate::{
     components::{
         avatar::Avatar,
@@ -9,7 +10,7 @@ use crate::{
         icon::{Icon, IconKind},
         language_choice::LanguageChoice,
     },
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::{
         case_store::presence::{color_of, initials},
         session::Session,
@@ -70,7 +71,7 @@ pub fn UserMenu(
     );
     view! {
         <details class="menu" node_ref=menu on:keydown=on_key>
-            <summary class="button quiet icon-only" aria-label=move || t_string!(i18n, common.menu) data-testid="menu">
+            <summary class="button quiet icon-only" aria-label=say(move || t_string!(i18n, common.menu)) data-testid="menu">
                 {if dots {
                     view! { <Icon kind=IconKind::More /> }.into_any()
                 } else {
@@ -79,11 +80,11 @@ pub fn UserMenu(
             </summary>
             <div class="menu-items">
                 {children.map(|children| view! { <div class="menu-page" on:click=move |_| close()>{children()}</div><hr /> })}
-                <p class="menu-head">{t!(i18n, common.signed_in_as)}<strong>{name}</strong></p>
+                <p class="menu-head">{say(move || t_string!(i18n, common.signed_in_as))}<strong>{name}</strong></p>
                 <LanguageChoice />
                 <hr />
                 <button type="button" on:click=on_leave data-testid="sign-out">
-                    <Icon kind=IconKind::Leave />{t!(i18n, common.sign_out)}
+                    <Icon kind=IconKind::Leave />{say(move || t_string!(i18n, common.sign_out))}
                 </button>
             </div>
         </details>
@@ -124,7 +125,7 @@ fn LeaveDialog(open: RwSignal<bool>) -> impl IntoView {
                 let unsaved = workspace.unsaved();
                 view! {
                     <div class="dialog-body">
-                        <p>{t!(i18n, common.leave_text)}</p>
+                        <p>{say(move || t_string!(i18n, common.leave_text))}</p>
                         {(unsaved > 0).then(|| view! {
                             <div class="notice">
                                 <Icon kind=IconKind::Warning />
@@ -134,9 +135,9 @@ fn LeaveDialog(open: RwSignal<bool>) -> impl IntoView {
                                 }}</strong></p>
                             </div>
                         })}
-                        <div role="alert">{move || failed.get().then(|| view! { <p>{t!(i18n, common.leave_failed)}</p> })}</div>
+                        <div role="alert">{move || failed.get().then(|| view! { <p>{say(move || t_string!(i18n, common.leave_failed))}</p> })}</div>
                         <div class="dialog-actions">
-                            <button class="button" type="button" on:click=move |_| open.set(false)>{t!(i18n, common.cancel)}</button>
+                            <button class="button" type="button" on:click=move |_| open.set(false)>{say(move || t_string!(i18n, common.cancel))}</button>
                             <button class="button primary" type="button" on:click=leave data-testid="leave">
                                 {move || if unsaved > 0 { t_string!(i18n, common.leave_anyway) } else { t_string!(i18n, common.sign_out) }}
                             </button>

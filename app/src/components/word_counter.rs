@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::i18n::{t_string, use_i18n};
+use crate::lean::tell;
 
 /// From this share of the limit on, the number is heavier.
 const NEAR: f64 = 0.9;
@@ -34,7 +35,7 @@ pub fn WordCounter(
                 }}
                 {move || (!over()).then(|| view! { <span class="word-max">{format!("/{max}")}</span> })}
             </span>
-            <span class="sr-only">{move || t_string!(i18n, plan.words, n = words.get(), max = max)}</span>
+            <span class="sr-only">{tell(move || t_string!(i18n, plan.words, n = words.get(), max = max))}</span>
         </div>
     }
 }

@@ -7,6 +7,7 @@ use leptos_router::{
 };
 use trama_shared::ids::CaseId;
 
+use crate::lean::{memo, say};
 use crate::{
     components::{
         case_bar::CaseBar,
@@ -18,7 +19,7 @@ use crate::{
         user_menu::UserMenu,
     },
     editor::CaseMap,
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::{
         api::CaseEntry,
         case_store::{CaseStore, Opening},
@@ -30,13 +31,13 @@ use crate::{
 #[component]
 pub fn CaseFrame() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| {
+    let id = memo(move |_| {
         params.with(|params| params.get("id").and_then(|id| id.parse::<CaseId>().ok()))
     });
     let list = Workspace::get().cases();
     let known = {
         let list = list.clone();
-        Memo::new(move |_| {
+        memo(move |_| {
             let id = id.get()?;
             list.with(|list| list.entries.iter().any(|entry| entry.id == id))
                 .then_some(id)
@@ -44,7 +45,7 @@ pub fn CaseFrame() -> impl IntoView {
     };
     let state = {
         let list = list.clone();
-        Memo::new(move |_| list.with(|list| list.state))
+        memo(move |_| list.with(|list| list.state))
     };
     move || match known.get() {
         Some(id) => {
@@ -76,17 +77,17 @@ fn OpenCase(entry: CaseEntry) -> impl IntoView {
     let network = workspace.network();
     let offline = {
         let network = network.clone();
-        Memo::new(move |_| network.get() == Network::Offline)
+        memo(move |_| network.get() == Network::Offline)
     };
     let opening = store.opening();
-    let opening = Memo::new(move |_| opening.get());
+    let opening = memo(move |_| opening.get());
     let body = move || match opening.get() {
         Opening::Ready => EitherOf3::A(view! { <Outlet /> }),
         Opening::Loading => {
-            EitherOf3::B(view! { <Slow>{move || t_string!(i18n, plan.opening)}</Slow> })
+            EitherOf3::B(view! { <Slow>{say(move || t_string!(i18n, plan.opening))}</Slow> })
         }
         Opening::NotHere if !offline.get() => {
-            EitherOf3::B(view! { <Slow>{move || t_string!(i18n, plan.fetching)}</Slow> })
+            EitherOf3::B(view! { <Slow>{say(move || t_string!(i18n, plan.fetching))}</Slow> })
         }
         state => EitherOf3::C(view! { <NotOpen access=state == Opening::NotHere /> }),
     };
@@ -96,7 +97,7 @@ fn OpenCase(entry: CaseEntry) -> impl IntoView {
 
     view! {
         <div class="case-frame" class:offline=move || offline.get()>
-            <a class="skip-link button" href="#main">{t!(i18n, common.skip)}</a>
+            <a class="skip-link button" href="#main">{say(move || t_string!(i18n, common.skip))}</a>
             <CaseBar />
             <CaseNotices />
             <main class="case-main" id="main" tabindex="-1">{body}</main>
@@ -112,7 +113,7 @@ fn Unopened(children: Children) -> impl IntoView {
     view! {
         <div class="case-frame">
             <header class="top-bar">
-                <A href="/" attr:class="brand"><Logo />{t!(i18n, common.app)}</A>
+                <A href="/" attr:class="brand"><Logo />{say(move || t_string!(i18n, common.app))}</A>
                 <span class="spacer"></span>
                 <NetworkPill />
                 <UserMenu />
@@ -149,8 +150,8 @@ fn NotOpen(
             <h1>{move || words().0}</h1>
             <p>{move || words().1}</p>
             <div class="dialog-actions">
-                <A href="/" attr:class="button">{t!(i18n, common.to_cases)}</A>
-                <button class="button" type="button" on:click=move |_| workspace.refresh_cases()>{t!(i18n, common.retry)}</button>
+                <A href="/" attr:class="button">{say(move || t_string!(i18n, common.to_cases))}</A>
+                <button class="button" type="button" on:click=move |_| workspace.refresh_cases()>{say(move || t_string!(i18n, common.retry))}</button>
             </div>
         </div>
     }

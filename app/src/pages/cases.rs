@@ -4,6 +4,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_navigate};
 use trama_shared::limits;
 
+use crate::lean::{memo, say, tell};
 use crate::{
     components::{
         case_thumbnail::CaseThumbnail,
@@ -13,7 +14,7 @@ use crate::{
         network_pill::NetworkPill,
         user_menu::UserMenu,
     },
-    i18n::{I18nLocaleTrait, Locale, t, t_string, use_i18n},
+    i18n::{I18nLocaleTrait, Locale, t_string, use_i18n},
     services::{
         api::{ApiError, CaseEntry, Right},
         clock::{self, Ago},
@@ -34,7 +35,7 @@ pub fn CasesPage() -> impl IntoView {
 
     let found = {
         let list = list.clone();
-        Memo::new(move |_| {
+        memo(move |_| {
             let wanted = fold(&search.get());
             let mut entries: Vec<CaseEntry> = list.with(|list| {
                 list.entries
@@ -62,15 +63,15 @@ pub fn CasesPage() -> impl IntoView {
     };
     let body = {
         let list = list.clone();
-        let state = Memo::new(move |_| list.with(|list| (list.state, list.entries.is_empty())));
+        let state = memo(move |_| list.with(|list| (list.state, list.entries.is_empty())));
         move || {
             match state.get() {
                 (ListState::Loading, true) => view! { <Loading /> }.into_any(),
                 (ListState::Current, true) => view! {
                     <div class="empty card">
-                        <p>{t!(i18n, cases.empty)}</p>
+                        <p>{say(move || t_string!(i18n, cases.empty))}</p>
                         <button class="button primary" type="button" on:click=move |_| creating.set(true)>
-                            <Icon kind=IconKind::Add />{t!(i18n, cases.create)}
+                            <Icon kind=IconKind::Add />{say(move || t_string!(i18n, cases.create))}
                         </button>
                     </div>
                 }
@@ -81,10 +82,10 @@ pub fn CasesPage() -> impl IntoView {
                         <div class="no-match">
                             <Icon kind=IconKind::Search />
                             <div>
-                                <h2>{move || t_string!(i18n, cases.nothing_matches, text = search.get())}</h2>
-                                <p>{t!(i18n, cases.nothing_matches_text)}</p>
+                                <h2>{tell(move || t_string!(i18n, cases.nothing_matches, text = search.get()))}</h2>
+                                <p>{say(move || t_string!(i18n, cases.nothing_matches_text))}</p>
                             </div>
-                            <button class="button" type="button" on:click=clear>{t!(i18n, cases.clear_search)}</button>
+                            <button class="button" type="button" on:click=clear>{say(move || t_string!(i18n, cases.clear_search))}</button>
                         </div>
                     }>
                         <ul class="case-list card" role="list">
@@ -100,20 +101,20 @@ pub fn CasesPage() -> impl IntoView {
     };
     let failed = {
         let list = list.clone();
-        Memo::new(move |_| {
+        memo(move |_| {
             list.with(|list| (list.state == ListState::Failed).then_some(list.entries.is_empty()))
         })
     };
     let online = workspace.is_online();
 
     view! {
-        <a class="skip-link button" href="#main">{t!(i18n, common.skip)}</a>
+        <a class="skip-link button" href="#main">{say(move || t_string!(i18n, common.skip))}</a>
         <header class="top-bar">
-            <A href="/" attr:class="brand"><Logo />{t!(i18n, common.app)}</A>
+            <A href="/" attr:class="brand"><Logo />{say(move || t_string!(i18n, common.app))}</A>
             <label class="search">
-                <span class="sr-only">{t!(i18n, cases.search)}</span>
+                <span class="sr-only">{say(move || t_string!(i18n, cases.search))}</span>
                 <Icon kind=IconKind::Search />
-                <input type="search" node_ref=search_ref placeholder=move || t_string!(i18n, cases.search)
+                <input type="search" node_ref=search_ref placeholder=say(move || t_string!(i18n, cases.search))
                     prop:value=move || search.get() on:input=move |event| search.set(event_target_value(&event)) />
             </label>
             <span class="spacer"></span>
@@ -122,11 +123,11 @@ pub fn CasesPage() -> impl IntoView {
         </header>
         <main class="cases" id="main" tabindex="-1">
             <div class="cases-head">
-                <h1>{t!(i18n, cases.title)}</h1>
+                <h1>{say(move || t_string!(i18n, cases.title))}</h1>
                 <p class="hint" role="status">{count}</p>
-                <button class="button primary" type="button" aria-label=move || t_string!(i18n, cases.create)
+                <button class="button primary" type="button" aria-label=say(move || t_string!(i18n, cases.create))
                     on:click=move |_| creating.set(true)>
-                    <Icon kind=IconKind::Add />{t!(i18n, cases.new_short)}
+                    <Icon kind=IconKind::Add />{say(move || t_string!(i18n, cases.new_short))}
                 </button>
             </div>
             // Without a network the pill says it; only a server that answers wrongly is worth a notice, or an empty screen.
@@ -134,10 +135,10 @@ pub fn CasesPage() -> impl IntoView {
                 <div class="notice" role="alert">
                     <Icon kind=IconKind::Warning />
                     <p>
-                        <strong>{t!(i18n, cases.error)}</strong>" "
+                        <strong>{say(move || t_string!(i18n, cases.error))}</strong>" "
                         {if empty { t_string!(i18n, cases.error_nothing) } else { t_string!(i18n, cases.error_safe) }}
                     </p>
-                    <button class="button" type="button" on:click=move |_| workspace.refresh_cases()>{t!(i18n, common.retry)}</button>
+                    <button class="button" type="button" on:click=move |_| workspace.refresh_cases()>{say(move || t_string!(i18n, common.retry))}</button>
                 </div>
             })}
             {body}
@@ -152,7 +153,7 @@ fn Loading() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <div class="case-list card outlines" role="status">
-            <span class="sr-only">{t!(i18n, cases.loading)}</span>
+            <span class="sr-only">{say(move || t_string!(i18n, cases.loading))}</span>
             <div class="case-row"></div>
             <div class="case-row"></div>
             <div class="case-row"></div>
@@ -172,10 +173,10 @@ fn CaseRow(entry: CaseEntry) -> impl IntoView {
     let right = documents.case.right;
     let facts = {
         let (facts, id) = (Workspace::get().facts(), id.clone());
-        Memo::new(move |_| facts.with(|facts| facts.get(&id).cloned().unwrap_or_default()))
+        memo(move |_| facts.with(|facts| facts.get(&id).cloned().unwrap_or_default()))
     };
     let (case, path) = (id.to_string(), format!("/caso/{id}"));
-    let state = Memo::new(move |_| facts.with(CaseFacts::state));
+    let state = memo(move |_| facts.with(CaseFacts::state));
     // What was edited here is newer than what the server's list says, until it gets there.
     let title = move || {
         facts
@@ -212,7 +213,7 @@ fn CaseRow(entry: CaseEntry) -> impl IntoView {
                     }}</span>
                 </span>
                 <span class="case-changed">
-                    <span>{t!(i18n, cases.changed)}</span>
+                    <span>{say(move || t_string!(i18n, cases.changed))}</span>
                     <span>{changed}</span>
                 </span>
                 <span class="case-state" class:saved=move || state.get() == CaseState::Saved
@@ -300,17 +301,17 @@ fn NewCase(open: RwSignal<bool>) -> impl IntoView {
         <Dialog open title=Signal::derive(move || t_string!(i18n, cases.new_title).to_owned())>
             <form class="dialog-body" novalidate on:submit=on_submit.clone()>
                 <div class="field">
-                    <label for="alias">{t!(i18n, cases.title_label)}</label>
+                    <label for="alias">{say(move || t_string!(i18n, cases.title_label))}</label>
                     <input id="alias" type="text" autocomplete="off" node_ref=alias aria-describedby="alias-hint new-case-trouble"
                         aria-invalid=move || trouble.get().map(|_| "true") />
-                    <p class="hint" id="alias-hint">{t!(i18n, cases.alias_hint)}</p>
+                    <p class="hint" id="alias-hint">{say(move || t_string!(i18n, cases.alias_hint))}</p>
                 </div>
                 <div id="new-case-trouble" role="alert">
                     {move || trouble.get().or_else(|| (!online.get()).then(|| t_string!(i18n, cases.create_offline).to_owned()))
                         .map(|words| view! { <div class="notice"><Icon kind=IconKind::Warning /><p>{words}</p></div> })}
                 </div>
                 <div class="dialog-actions">
-                    <button class="button" type="button" on:click=move |_| open.set(false)>{t!(i18n, common.cancel)}</button>
+                    <button class="button" type="button" on:click=move |_| open.set(false)>{say(move || t_string!(i18n, common.cancel))}</button>
                     <button class="button primary" type="submit" disabled=move || busy.get()>
                         {move || if busy.get() { t_string!(i18n, cases.creating) } else { t_string!(i18n, cases.submit) }}
                     </button>

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_router::components::A;
 
-use crate::i18n::{t, use_i18n};
+use crate::i18n::{t_string, use_i18n};
+use crate::lean::say;
 
 /// Says so, and offers the way back.
 #[component]
@@ -12,9 +13,9 @@ pub fn NotFoundPage() -> impl IntoView {
     view! {
         <main class="account" id="main">
             <div class="account-card card">
-                <h1>{t!(i18n, common.not_found_title)}</h1>
-                <p>{t!(i18n, common.not_found_text)}</p>
-                <A href="/" attr:class="button primary">{t!(i18n, common.to_cases)}</A>
+                <h1>{say(move || t_string!(i18n, common.not_found_title))}</h1>
+                <p>{say(move || t_string!(i18n, common.not_found_text))}</p>
+                <A href="/" attr:class="button primary">{say(move || t_string!(i18n, common.to_cases))}</A>
             </div>
         </main>
     }

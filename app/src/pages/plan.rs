@@ -7,13 +7,14 @@ use trama_shared::{
     limits,
 };
 
+use crate::lean::{memo, say};
 use crate::{
     components::{
         icon::{Icon, IconKind},
         shared_text::SharedText,
         word_counter::WordCounter,
     },
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::case_store::CaseStore,
 };
 
@@ -22,16 +23,16 @@ use crate::{
 pub fn PlanPage() -> impl IntoView {
     let i18n = use_i18n();
     let store = CaseStore::get();
-    let read_only = Memo::new(move |_| !store.can_edit());
+    let read_only = memo(move |_| !store.can_edit());
     view! {
         <div class="second-bar">
-            <h2>{t!(i18n, plan.title)}</h2>
+            <h2>{say(move || t_string!(i18n, plan.title))}</h2>
             <span class="spacer"></span>
             <UndoRedo />
         </div>
         <div class="plan">
             {move || read_only.get().then(|| view! {
-                <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{t!(i18n, plan.reading_only)}</span></p>
+                <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
             })}
             <div class="plan-columns">
                 <div class="plan-sections">
@@ -49,11 +50,11 @@ fn UndoRedo() -> impl IntoView {
     let store = CaseStore::get();
     let (can_undo, can_redo) = (store.can_undo(), store.can_redo());
     view! {
-        <button class="button quiet icon-only" type="button" aria-label=move || t_string!(i18n, common.undo)
+        <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.undo))
             disabled=move || !can_undo.get() on:click=move |_| { store.undo(); }>
             <Icon kind=IconKind::Undo />
         </button>
-        <button class="button quiet icon-only" type="button" aria-label=move || t_string!(i18n, common.redo)
+        <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.redo))
             disabled=move || !can_redo.get() on:click=move |_| { store.redo(); }>
             <Icon kind=IconKind::Redo />
         </button>
@@ -69,9 +70,9 @@ fn Head(#[prop(into)] read_only: Signal<bool>) -> impl IntoView {
     let (title, authors, problem_type) = {
         let (one, two, three) = (plan.clone(), plan.clone(), plan);
         (
-            Memo::new(move |_| one.with(|plan| plan.title.clone())),
-            Memo::new(move |_| two.with(|plan| plan.authors.clone())),
-            Memo::new(move |_| three.with(|plan| plan.problem_type)),
+            memo(move |_| one.with(|plan| plan.title.clone())),
+            memo(move |_| two.with(|plan| plan.authors.clone())),
+            memo(move |_| three.with(|plan| plan.problem_type)),
         )
     };
     // A refusal is told by the frame of the case; the field then shows what is true again.
@@ -115,21 +116,21 @@ fn Head(#[prop(into)] read_only: Signal<bool>) -> impl IntoView {
     view! {
         <div class="plan-head card">
             <div class="field">
-                <label for="plan-title">{t!(i18n, plan.plan_title)}</label>
+                <label for="plan-title">{say(move || t_string!(i18n, plan.plan_title))}</label>
                 <input id="plan-title" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
                     prop:value=move || title.get() readonly=move || read_only.get() on:change=set_title />
             </div>
             <div class="field">
-                <label for="plan-authors">{t!(i18n, plan.authors)}</label>
+                <label for="plan-authors">{say(move || t_string!(i18n, plan.authors))}</label>
                 <input id="plan-authors" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
                     aria-describedby="plan-authors-hint" prop:value=move || authors.get()
                     readonly=move || read_only.get() on:change=set_authors />
-                <p class="hint" id="plan-authors-hint">{t!(i18n, plan.authors_hint)}</p>
+                <p class="hint" id="plan-authors-hint">{say(move || t_string!(i18n, plan.authors_hint))}</p>
             </div>
             <div class="field">
-                <label for="problem-type">{t!(i18n, plan.problem_type)}</label>
+                <label for="problem-type">{say(move || t_string!(i18n, plan.problem_type))}</label>
                 <select id="problem-type" disabled=move || read_only.get() on:change=set_type>
-                    <option value="" selected=move || problem_type.get().is_none()>{t!(i18n, plan.type_none)}</option>
+                    <option value="" selected=move || problem_type.get().is_none()>{say(move || t_string!(i18n, plan.type_none))}</option>
                     {options}
                 </select>
             </div>
@@ -179,7 +180,7 @@ fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl 
             (words, view)
         })
         .unzip();
-    let words = Memo::new(move |_| counts.iter().map(|words| words.get()).sum::<usize>());
+    let words = memo(move |_| counts.iter().map(|words| words.get()).sum::<usize>());
     view! {
         <section class="plan-section card" aria-label=name>
             <div class="plan-section-head">

@@ -6,9 +6,10 @@ use futures::FutureExt;
 use leptos::prelude::*;
 use leptos_router::{components::A, hooks::use_query_map};
 
+use crate::lean::say;
 use crate::{
     components::account_form::{AccountForm, Submit},
-    i18n::{t, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     services::api,
 };
 
@@ -40,9 +41,9 @@ pub fn SetUpPage() -> impl IntoView {
         None => view! {
             <main class="account" id="main">
                 <div class="account-card card">
-                    <h1>{t!(i18n, account.set_up_title)}</h1>
-                    <p>{t!(i18n, account.set_up_no_token)}</p>
-                    <A href="/entrar" attr:class="button">{t!(i18n, account.sign_in)}</A>
+                    <h1>{say(move || t_string!(i18n, account.set_up_title))}</h1>
+                    <p>{say(move || t_string!(i18n, account.set_up_no_token))}</p>
+                    <A href="/entrar" attr:class="button">{say(move || t_string!(i18n, account.sign_in))}</A>
                 </div>
             </main>
         }

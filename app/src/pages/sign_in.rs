@@ -6,6 +6,7 @@ use futures::FutureExt;
 use leptos::prelude::*;
 use leptos_router::{components::Redirect, hooks::use_query_map};
 
+use crate::lean::memo;
 use crate::{
     components::account_form::{AccountForm, Submit},
     i18n::{t_string, use_i18n},
@@ -28,7 +29,7 @@ pub fn SignInPage() -> impl IntoView {
             .filter(|path| path.starts_with('/') && !path.starts_with("//"))
             .unwrap_or_else(|| "/".to_owned())
     });
-    let signed_in = Memo::new(move |_| session.user().is_some());
+    let signed_in = memo(move |_| session.user().is_some());
     let note = Signal::derive(move || {
         let expired = session.state() == SessionState::SignedOut { expired: true };
         expired.then(|| t_string!(i18n, account.expired).to_owned())

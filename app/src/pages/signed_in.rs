@@ -7,6 +7,7 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
+use crate::lean::memo;
 use crate::services::{
     api::User,
     session::{Session, SessionState},
@@ -17,7 +18,7 @@ use crate::services::{
 #[component]
 pub fn SignedIn() -> impl IntoView {
     let session = Session::get();
-    let user = Memo::new(move |_| session.user());
+    let user = memo(move |_| session.user());
     let location = use_location();
     let navigate = use_navigate();
     Effect::new(move |_| {

@@ -1,7 +1,7 @@
 //! The dialog for a new actor: who, what kind, and the ring.
 
 use leptos::{ev::SubmitEvent, html, prelude::*};
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{ActorKind, Ring, Support},
     limits,
@@ -11,6 +11,7 @@ use super::{
     state::{Asking, MapState},
     words,
 };
+use crate::lean::say;
 use crate::{canvas::sample::NodeSample, editor::plan::NewActor};
 
 /// The dialog; open while somebody is asked for.
@@ -103,9 +104,9 @@ pub fn AddActorDialog() -> impl IntoView {
             on:close=move |_| map.asking.set(None)
         >
             <form on:submit=submit novalidate="">
-                <h2 id="add-actor-title">{t!(i18n, map.add.title)}</h2>
+                <h2 id="add-actor-title">{say(move || t_string!(i18n, map.add.title))}</h2>
                 <label class="map-field">
-                    <span>{t!(i18n, map.add.name)}</span>
+                    <span>{say(move || t_string!(i18n, map.add.name))}</span>
                     <input
                         node_ref=name_field
                         type="text"
@@ -123,23 +124,23 @@ pub fn AddActorDialog() -> impl IntoView {
                     {move || missing.get().then(|| t_string!(i18n, map.add.name_missing))}
                 </p>
                 <fieldset>
-                    <legend>{t!(i18n, map.add.kind)}</legend>
+                    <legend>{say(move || t_string!(i18n, map.add.kind))}</legend>
                     <div class="map-options map-options-3">
                         {ActorKind::ALL.iter().copied().map(kind_choice).collect_view()}
                     </div>
                 </fieldset>
                 <fieldset>
-                    <legend>{t!(i18n, map.add.ring)}</legend>
+                    <legend>{say(move || t_string!(i18n, map.add.ring))}</legend>
                     <div class="map-options map-options-3">
                         {Ring::ALL.iter().copied().map(ring_choice).collect_view()}
                     </div>
                 </fieldset>
                 <div class="map-dialog-actions">
                     <button class="map-button" type="button" on:click=move |_| map.asking.set(None)>
-                        {t!(i18n, map.add.cancel)}
+                        {say(move || t_string!(i18n, map.add.cancel))}
                     </button>
                     <button class="map-button map-button-primary" type="submit" data-testid="add-submit">
-                        {t!(i18n, map.add.submit)}
+                        {say(move || t_string!(i18n, map.add.submit))}
                     </button>
                 </div>
             </form>

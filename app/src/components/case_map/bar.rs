@@ -1,9 +1,10 @@
 //! The map's own bar: which picture, how much there is, undo and redo.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 use super::{state::MapState, words};
+use crate::lean::say;
 use crate::{
     components::icon::{Icon, IconKind},
     editor::MapView,
@@ -43,7 +44,7 @@ pub fn Bar() -> impl IntoView {
     let editable = move || map.may_edit();
     view! {
         <div class="map-bar">
-            <nav class="map-switch" aria-label=move || t_string!(i18n, map.view.label)>
+            <nav class="map-switch" aria-label=say(move || t_string!(i18n, map.view.label))>
                 {MapView::ALL.into_iter().map(option).collect_view()}
             </nav>
             <p class="map-counts" data-testid="map-counts">{counts}</p>
@@ -55,8 +56,8 @@ pub fn Bar() -> impl IntoView {
                             class="map-icon-button"
                             type="button"
                             data-testid="undo"
-                            aria-label=move || t_string!(i18n, map.history.undo)
-                            title=move || t_string!(i18n, map.history.undo)
+                            aria-label=say(move || t_string!(i18n, map.history.undo))
+                            title=say(move || t_string!(i18n, map.history.undo))
                             disabled=move || !can_undo.get()
                             on:click=move |_| map.undo()
                         >
@@ -66,8 +67,8 @@ pub fn Bar() -> impl IntoView {
                             class="map-icon-button"
                             type="button"
                             data-testid="redo"
-                            aria-label=move || t_string!(i18n, map.history.redo)
-                            title=move || t_string!(i18n, map.history.redo)
+                            aria-label=say(move || t_string!(i18n, map.history.redo))
+                            title=say(move || t_string!(i18n, map.history.redo))
                             disabled=move || !can_redo.get()
                             on:click=move |_| map.redo()
                         >
@@ -77,7 +78,7 @@ pub fn Bar() -> impl IntoView {
                 }
             </Show>
             <Show when=move || !map.may_edit()>
-                <p class="map-reader" data-testid="read-only">{t!(i18n, map.tool.read_only)}</p>
+                <p class="map-reader" data-testid="read-only">{say(move || t_string!(i18n, map.tool.read_only))}</p>
             </Show>
         </div>
     }

@@ -15,6 +15,7 @@ use leptos_i18n::t_string;
 
 use super::state::{MapState, SheetHeight};
 use crate::editor::Selection;
+use crate::lean::say;
 
 pub use fields::SelectField;
 
@@ -53,7 +54,7 @@ pub fn Inspector() -> impl IntoView {
     view! {
         <aside
             class="inspector"
-            aria-label=move || t_string!(i18n, map.inspector.label)
+            aria-label=say(move || t_string!(i18n, map.inspector.label))
             data-testid="inspector"
             data-height=height
         >

@@ -1,7 +1,7 @@
 //! The legend: only what is on the page, only where the page is free.
 
 use leptos::prelude::*;
-use leptos_i18n::t;
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{ActorKind, Support, TieQuality, View},
     layout::Device,
@@ -9,6 +9,7 @@ use trama_shared::{
 
 use super::{state::MapState, words};
 use crate::canvas::sample::{NodeSample, TieSample};
+use crate::lean::{memo, say};
 
 /// The legend of the drawing that is open.
 #[component]
@@ -42,7 +43,7 @@ pub fn LegendStrip() -> impl IntoView {
         <Show when=shown>
             <div class="legend legend-strip" data-testid="legend">
                 <Ties lists />
-                <p>{t!(i18n, map.legend.arrow)}</p>
+                <p>{say(move || t_string!(i18n, map.legend.arrow))}</p>
                 <Kinds lists />
                 <Supports lists />
             </div>
@@ -68,15 +69,15 @@ struct Lists {
 impl Lists {
     /// What the page holds now.
     fn new(map: MapState) -> Self {
-        let qualities = Memo::new(move |_| {
+        let qualities = memo(move |_| {
             let used: Vec<_> = map.ties().into_values().map(|tie| tie.quality).collect();
             in_order(TieQuality::ALL, &used)
         });
-        let kinds = Memo::new(move |_| {
+        let kinds = memo(move |_| {
             let used: Vec<_> = map.actors().into_values().map(|actor| actor.kind).collect();
             in_order(ActorKind::ALL, &used)
         });
-        let supports = Memo::new(move |_| {
+        let supports = memo(move |_| {
             let used: Vec<_> = map
                 .actors()
                 .into_values()
@@ -115,12 +116,12 @@ fn Folded(lists: Lists) -> impl IntoView {
     let i18n = lists.map.i18n;
     view! {
         <details class="legend-fold" data-testid="legend">
-            <summary>{t!(i18n, map.legend.label)}</summary>
+            <summary>{say(move || t_string!(i18n, map.legend.label))}</summary>
             <div class="legend legend-fold-groups">
                 <Ties lists />
                 <Kinds lists />
                 <Supports lists />
-                <p>{t!(i18n, map.legend.arrow)}</p>
+                <p>{say(move || t_string!(i18n, map.legend.arrow))}</p>
             </div>
         </details>
     }
@@ -134,7 +135,7 @@ fn Ties(lists: Lists) -> impl IntoView {
     };
     view! {
         <section class="legend-group">
-            <h2>{t!(i18n, map.legend.tie)}</h2>
+            <h2>{say(move || t_string!(i18n, map.legend.tie))}</h2>
             <ul><For each=move || lists.qualities.get() key=|quality| *quality children=row /></ul>
         </section>
     }
@@ -153,7 +154,7 @@ fn Kinds(lists: Lists) -> impl IntoView {
     };
     view! {
         <section class="legend-group">
-            <h2>{t!(i18n, map.legend.actor)}</h2>
+            <h2>{say(move || t_string!(i18n, map.legend.actor))}</h2>
             <ul><For each=move || lists.kinds.get() key=|kind| *kind children=row /></ul>
         </section>
     }
@@ -172,7 +173,7 @@ fn Supports(lists: Lists) -> impl IntoView {
     };
     view! {
         <section class="legend-group">
-            <h2>{t!(i18n, map.legend.support)}</h2>
+            <h2>{say(move || t_string!(i18n, map.legend.support))}</h2>
             <ul><For each=move || lists.supports.get() key=|support| *support children=row /></ul>
         </section>
     }

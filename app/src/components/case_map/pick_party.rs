@@ -1,7 +1,7 @@
 //! The dialog that asks for the other end of a tie: the way without pointing.
 
 use leptos::{html, prelude::*};
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{ActorKind, Party, Support},
     ids::ActorId,
@@ -9,6 +9,7 @@ use trama_shared::{
 
 use super::state::MapState;
 use crate::canvas::sample::NodeSample;
+use crate::lean::say;
 
 /// The dialog; open while a tie needs its other end.
 #[component]
@@ -83,7 +84,7 @@ pub fn PickPartyDialog() -> impl IntoView {
             </ul>
             <div class="map-dialog-actions">
                 <button class="map-button" type="button" on:click=move |_| map.picking_for.set(None)>
-                    {t!(i18n, map.add.cancel)}
+                    {say(move || t_string!(i18n, map.add.cancel))}
                 </button>
             </div>
         </dialog>

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use leptos::{html::Div, prelude::*, svg::Svg};
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{Party, Ring, View},
     ids::{ActorId, TieId},
@@ -19,6 +19,7 @@ use super::{
     toast::ToastView,
     tools::{Hint, Tools, ZoomControls},
 };
+use crate::lean::{memo, say};
 use crate::{
     canvas::{
         label::LabelView,
@@ -125,7 +126,7 @@ pub fn Sheet() -> impl IntoView {
                     <Drawn map />
                 </g>
             </svg>
-            <p id="map-how" class="sr-only">{t!(i18n, map.sheet.how)}</p>
+            <p id="map-how" class="sr-only">{say(move || t_string!(i18n, map.sheet.how))}</p>
             <Legend />
             <Empty map />
             <Tools />
@@ -149,17 +150,17 @@ const fn device_name(device: Device) -> &'static str {
 fn Drawn(map: MapState) -> impl IntoView {
     let (actor_ids, tie_ids) = (map.store.actor_ids(), map.store.tie_ids());
     let labelled = actor_ids.clone();
-    let target = Memo::new(move |_| drop_target(map));
+    let target = memo(move |_| drop_target(map));
     let is_person = Signal::derive(move || map.selection.get() == Selection::Person);
     let person_armed = Signal::derive(move || is_armed(map, &Party::Person));
     let person_tab = Signal::derive(move || tab_stop(map) == Party::Person);
-    let ends = Memo::new(move |_| {
+    let ends = memo(move |_| {
         let pending = map.pending_tie.get()?;
         let to = pending.to?;
         Some((point(place_on_drawing(map, &pending.from)?), point(to)))
     });
-    let handle_at = Memo::new(move |_| handle_place(map));
-    let unit = Memo::new(move |_| 1.0 / map.camera.get().scale);
+    let handle_at = memo(move |_| handle_place(map));
+    let unit = memo(move |_| 1.0 / map.camera.get().scale);
     view! {
         <Rings drawing=map.drawing target />
         <g class="map-ties" aria-hidden="true">
@@ -257,7 +258,7 @@ fn Flags(map: MapState) -> impl IntoView {
         pairs.collect::<Vec<(Peer, ActorId)>>()
     };
     let flag = move |(peer, id): (Peer, ActorId)| {
-        let node = Memo::new(move |_| {
+        let node = memo(move |_| {
             map.drawing
                 .with(|drawing| drawing.as_ref()?.nodes.get(&id).cloned())
         });
@@ -275,7 +276,7 @@ fn Flags(map: MapState) -> impl IntoView {
 fn Empty(map: MapState) -> impl IntoView {
     let i18n = map.i18n;
     let ids = map.store.actor_ids();
-    let is_empty = Memo::new(move |_| ids.with(std::collections::BTreeSet::is_empty));
+    let is_empty = memo(move |_| ids.with(std::collections::BTreeSet::is_empty));
     let words = move || {
         if !map.may_edit() {
             t_string!(i18n, map.empty.reader)

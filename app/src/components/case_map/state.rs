@@ -20,6 +20,7 @@ use super::{
     arrangement::Arranged,
     words::{self, Language},
 };
+use crate::lean::memo;
 use crate::{
     editor::{Camera, MapView, Selection, Spot, Tool, plan::Places},
     i18n::use_i18n,
@@ -145,10 +146,10 @@ impl MapState {
         let i18n = use_i18n();
         let query = use_query_map();
         let navigate = use_navigate();
-        let view = Memo::new(move |_| {
+        let view = memo(move |_| {
             query.with(|query| MapView::from_query(query.get_str(VIEW_KEY).unwrap_or_default()))
         });
-        let selection = Memo::new(move |_| {
+        let selection = memo(move |_| {
             let wanted = query.with(|query| {
                 Selection::from_query(query.get_str(SELECTION_KEY).unwrap_or_default())
             });
@@ -167,7 +168,7 @@ impl MapState {
                 .or(before.copied())
                 .unwrap_or(View::Rings)
         });
-        let request = Memo::new(move |_| {
+        let request = memo(move |_| {
             let size = size.get()?;
             Some(request_of(
                 store,
@@ -193,8 +194,8 @@ impl MapState {
                 }))
             })
         });
-        let frame = Memo::new(move |_| request.with(|request| request.as_ref().map(Frame::new)));
-        let camera = Memo::new(move |_| {
+        let frame = memo(move |_| request.with(|request| request.as_ref().map(Frame::new)));
+        let camera = memo(move |_| {
             moved_camera
                 .get()
                 .or_else(|| drawing.with(|drawing| drawing.as_ref().map(home_camera)))

@@ -1,7 +1,7 @@
 //! The network as two tables: the same content as the drawings, to be read and edited without them.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{Flow, Party, Ring, TieQuality},
     edit::Edit,
@@ -10,6 +10,7 @@ use trama_shared::{
 };
 
 use super::{inspector::SelectField, state::MapState, words};
+use crate::lean::{memo, say};
 use crate::{
     canvas::sample::TieSample,
     components::icon::{Icon, IconKind},
@@ -31,7 +32,7 @@ pub fn Table() -> impl IntoView {
 #[component]
 fn Actors(map: MapState) -> impl IntoView {
     let i18n = map.i18n;
-    let order = Memo::new(move |_| {
+    let order = memo(move |_| {
         let mut actors: Vec<_> = map
             .actors()
             .into_iter()
@@ -47,7 +48,7 @@ fn Actors(map: MapState) -> impl IntoView {
     view! {
         <section>
             <h2>
-                {t!(i18n, map.table.actors)} <span>{count}</span>
+                {say(move || t_string!(i18n, map.table.actors))} <span>{count}</span>
                 <Show when=move || map.may_edit()>
                     <button
                         class="map-button"
@@ -56,21 +57,21 @@ fn Actors(map: MapState) -> impl IntoView {
                         on:click=move |_| map.ask_actor(None)
                     >
                         <Icon kind=IconKind::Add />
-                        {t!(i18n, map.tool.add_actor)}
+                        {say(move || t_string!(i18n, map.tool.add_actor))}
                     </button>
                 </Show>
             </h2>
             <table data-testid="actors-table">
                 <thead>
                     <tr>
-                        <th scope="col">{t!(i18n, map.table.name)}</th>
-                        <th scope="col">{t!(i18n, map.table.role)}</th>
-                        <th scope="col">{t!(i18n, map.table.kind)}</th>
-                        <th scope="col">{t!(i18n, map.table.ring)}</th>
-                        <th scope="col">{t!(i18n, map.table.tie)}</th>
-                        <th scope="col">{t!(i18n, map.table.support)}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.name))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.role))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.kind))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.ring))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.tie))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.support))}</th>
                         <th scope="col">
-                            <span class="sr-only">{t!(i18n, map.inspector.remove_actor)}</span>
+                            <span class="sr-only">{say(move || t_string!(i18n, map.inspector.remove_actor))}</span>
                         </th>
                     </tr>
                 </thead>
@@ -85,9 +86,9 @@ fn Actors(map: MapState) -> impl IntoView {
 fn actor_row(map: MapState, id: ActorId) -> Option<impl IntoView> {
     let i18n = map.i18n;
     let signal = map.store.actor(&id)?;
-    let actor = Memo::new(move |_| signal.get());
+    let actor = memo(move |_| signal.get());
     let party = Party::Actor(id.clone());
-    let tie = Memo::new(move |_| map.tie_between(&Party::Person, &party).map(|(_, tie)| tie));
+    let tie = memo(move |_| map.tie_between(&Party::Person, &party).map(|(_, tie)| tie));
     let reader = Signal::derive(move || !map.may_edit());
     let name = Signal::derive(move || actor.with(|actor| actor.name.clone()));
     let label =
@@ -195,7 +196,7 @@ fn actor_row(map: MapState, id: ActorId) -> Option<impl IntoView> {
 #[component]
 fn Ties(map: MapState) -> impl IntoView {
     let i18n = map.i18n;
-    let order = Memo::new(move |_| {
+    let order = memo(move |_| {
         let mut ties: Vec<_> = map
             .ties()
             .into_iter()
@@ -214,15 +215,15 @@ fn Ties(map: MapState) -> impl IntoView {
     let count = move || words::tie_count(i18n, order.with(Vec::len));
     view! {
         <section>
-            <h2>{t!(i18n, map.table.ties)} <span>{count}</span></h2>
+            <h2>{say(move || t_string!(i18n, map.table.ties))} <span>{count}</span></h2>
             <table data-testid="ties-table">
                 <thead>
                     <tr>
-                        <th scope="col">{t!(i18n, map.table.from)}</th>
-                        <th scope="col">{t!(i18n, map.table.to)}</th>
-                        <th scope="col">{t!(i18n, map.table.quality)}</th>
-                        <th scope="col">{t!(i18n, map.table.flow)}</th>
-                        <th scope="col">{t!(i18n, map.inspector.exchange)}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.from))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.to))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.quality))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.table.flow))}</th>
+                        <th scope="col">{say(move || t_string!(i18n, map.inspector.exchange))}</th>
                     </tr>
                 </thead>
                 <tbody>
@@ -236,7 +237,7 @@ fn Ties(map: MapState) -> impl IntoView {
 fn tie_row(map: MapState, id: TieId) -> Option<impl IntoView> {
     let i18n = map.i18n;
     let signal = map.store.tie(&id)?;
-    let tie = Memo::new(move |_| signal.get());
+    let tie = memo(move |_| signal.get());
     let (from, to) = tie.with_untracked(|tie| (tie.from.clone(), tie.to.clone()));
     let reader = Signal::derive(move || !map.may_edit());
     let label = {

@@ -1,10 +1,11 @@
 //! A short message over the map, with the way back.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 
 use super::state::MapState;
 use crate::components::icon::{Icon, IconKind};
+use crate::lean::say;
 
 /// The message, if there is one. It stays until the next change or until it is closed: nobody is hurried.
 #[component]
@@ -16,7 +17,7 @@ pub fn ToastView() -> impl IntoView {
             let undo = toast.undo.then(|| {
                 view! {
                     <button type="button" data-testid="toast-undo" on:click=move |_| map.undo()>
-                        {t!(i18n, map.toast.undo)}
+                        {say(move || t_string!(i18n, map.toast.undo))}
                     </button>
                 }
             });
@@ -26,7 +27,7 @@ pub fn ToastView() -> impl IntoView {
                     {undo}
                     <button
                         type="button"
-                        aria-label=move || t_string!(i18n, map.toast.close)
+                        aria-label=say(move || t_string!(i18n, map.toast.close))
                         on:click=move |_| map.toast.set(None)
                     >
                         <Icon kind=IconKind::Close />

@@ -1,13 +1,14 @@
 //! The tools at the left edge, zoom at the lower right, and the word that says what a tool waits for.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::case::View;
 
 use super::{
     icon::{MapIcon, MapIconKind},
     state::MapState,
 };
+use crate::lean::say;
 use crate::{
     components::icon::{Icon, IconKind},
     editor::{Camera, Intent, ToolKind},
@@ -56,13 +57,13 @@ pub fn Tools() -> impl IntoView {
                 data-fixed=""
                 role="toolbar"
                 aria-orientation="vertical"
-                aria-label=move || t_string!(i18n, map.tool.label)
+                aria-label=say(move || t_string!(i18n, map.tool.label))
             >
                 {ToolKind::ALL.into_iter().map(tool).collect_view()}
                 <hr />
                 <button class="map-tool" type="button" data-testid="arrange" on:click=move |_| map.arrange()>
                     <MapIcon kind=MapIconKind::Arrange />
-                    {t!(i18n, map.tool.arrange)}
+                    {say(move || t_string!(i18n, map.tool.arrange))}
                 </button>
             </div>
         </Show>
@@ -79,12 +80,12 @@ pub fn ZoomControls() -> impl IntoView {
         t_string!(i18n, map.zoom.percent, percent = percent)
     };
     view! {
-        <div class="map-float map-zoom" data-fixed="" role="group" aria-label=move || t_string!(i18n, map.zoom.label)>
+        <div class="map-float map-zoom" data-fixed="" role="group" aria-label=say(move || t_string!(i18n, map.zoom.label))>
             <button
                 class="map-icon-button zoom-step"
                 type="button"
                 data-testid="zoom-in"
-                aria-label=move || t_string!(i18n, map.zoom.closer)
+                aria-label=say(move || t_string!(i18n, map.zoom.closer))
                 on:click=move |_| map.zoom(Camera::STEP)
             >
                 <MapIcon kind=MapIconKind::ZoomIn />
@@ -94,7 +95,7 @@ pub fn ZoomControls() -> impl IntoView {
                 class="map-icon-button zoom-step"
                 type="button"
                 data-testid="zoom-out"
-                aria-label=move || t_string!(i18n, map.zoom.farther)
+                aria-label=say(move || t_string!(i18n, map.zoom.farther))
                 on:click=move |_| map.zoom(1.0 / Camera::STEP)
             >
                 <MapIcon kind=MapIconKind::ZoomOut />
@@ -103,7 +104,7 @@ pub fn ZoomControls() -> impl IntoView {
                 class="map-icon-button"
                 type="button"
                 data-testid="zoom-fit"
-                aria-label=move || t_string!(i18n, map.zoom.fit)
+                aria-label=say(move || t_string!(i18n, map.zoom.fit))
                 on:click=move |_| map.moved_camera.set(None)
             >
                 <MapIcon kind=MapIconKind::Fit />
@@ -144,14 +145,14 @@ pub fn Hint() -> impl IntoView {
                         data-testid="add-actor"
                         on:click=move |_| map.ask_actor(None)
                     >
-                        {t!(i18n, map.tool.add_actor)}
+                        {say(move || t_string!(i18n, map.tool.add_actor))}
                     </button>
                 </Show>
                 <button
                     class="map-icon-button"
                     type="button"
                     data-testid="tool-cancel"
-                    aria-label=move || t_string!(i18n, map.tool.cancel)
+                    aria-label=say(move || t_string!(i18n, map.tool.cancel))
                     on:click=cancel
                 >
                     <Icon kind=IconKind::Close />

@@ -1,7 +1,7 @@
 //! The panel of an actor.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{Actor, ActorKind, Party, Support, Tie},
     edit::Edit,
@@ -16,6 +16,7 @@ use super::{
     tie_editor::{ExchangeTable, FlowButtons, QualityButtons},
     tie_list::TieList,
 };
+use crate::lean::{memo, say, tell};
 use crate::{
     canvas::sample::NodeSample,
     components::case_map::{
@@ -34,9 +35,9 @@ pub fn ActorPanel(
     let map = MapState::get();
     let i18n = map.i18n;
     let Some(signal) = map.store.actor(&id) else {
-        return view! { <p>{t!(i18n, map.inspector.gone)}</p> }.into_any();
+        return view! { <p>{say(move || t_string!(i18n, map.inspector.gone))}</p> }.into_any();
     };
-    let actor = Memo::new(move |_| signal.get());
+    let actor = memo(move |_| signal.get());
     let party = Party::Actor(id.clone());
     let (id_of_kind, id_of_sector) = (id.clone(), id.clone());
     let person_tie = PersonTie::of(map, party.clone());
@@ -72,7 +73,7 @@ pub fn ActorPanel(
         <TieWithPerson party=party.clone() person_tie />
         <SupportButtons party=party.clone() actor />
         <PersonExchange person_tie />
-        <h3>{t!(i18n, map.inspector.identity)}</h3>
+        <h3>{say(move || t_string!(i18n, map.inspector.identity))}</h3>
         <TextField
             label=Signal::derive(move || t_string!(i18n, map.inspector.name))
             value=Signal::derive(move || actor.with(|actor| actor.name.clone()))
@@ -93,9 +94,9 @@ pub fn ActorPanel(
             commit=with_id(|id, role| Edit::SetActorRole { id, role })
         />
         <SectorField id=id_of_sector actor reader />
-        <h3>{t!(i18n, map.inspector.other_ties)}</h3>
+        <h3>{say(move || t_string!(i18n, map.inspector.other_ties))}</h3>
         <Show when=move || other_ties.with(Vec::is_empty)>
-            <p>{t!(i18n, map.inspector.no_other_ties)}</p>
+            <p>{say(move || t_string!(i18n, map.inspector.no_other_ties))}</p>
         </Show>
         <TieList party=party.clone() ties=other_ties />
         <TextField
@@ -119,7 +120,7 @@ pub fn ActorPanel(
                             on:click=move |_| map.picking_for.set(Some(link.clone()))
                         >
                             <MapIcon kind=MapIconKind::Tie />
-                            {t!(i18n, map.inspector.add_tie)}
+                            {say(move || t_string!(i18n, map.inspector.add_tie))}
                         </button>
                         <button
                             class="map-button"
@@ -132,7 +133,7 @@ pub fn ActorPanel(
                             }
                         >
                             <MapIcon kind=MapIconKind::Remove />
-                            {t!(i18n, map.inspector.remove_actor)}
+                            {say(move || t_string!(i18n, map.inspector.remove_actor))}
                         </button>
                     </div>
                 }
@@ -151,10 +152,10 @@ struct PersonTie {
 
 impl PersonTie {
     fn of(map: MapState, party: Party) -> Self {
-        let found = Memo::new(move |_| map.tie_between(&Party::Person, &party));
+        let found = memo(move |_| map.tie_between(&Party::Person, &party));
         Self {
-            id: Memo::new(move |_| found.with(|found| found.as_ref().map(|(id, _)| id.clone()))),
-            tie: Memo::new(move |_| found.with(|found| found.as_ref().map(|(_, tie)| tie.clone()))),
+            id: memo(move |_| found.with(|found| found.as_ref().map(|(id, _)| id.clone()))),
+            tie: memo(move |_| found.with(|found| found.as_ref().map(|(_, tie)| tie.clone()))),
         }
     }
 }
@@ -175,8 +176,12 @@ fn TieWithPerson(party: Party, person_tie: PersonTie) -> impl IntoView {
     });
     let flow = move || match id.get() {
         Some(id) => view! { <FlowButtons id tie party=Party::Person /> }.into_any(),
-        None if map.may_edit() => view! { <p>{t!(i18n, map.inspector.no_tie)}</p> }.into_any(),
-        None => view! { <p>{t!(i18n, map.inspector.no_tie_reader)}</p> }.into_any(),
+        None if map.may_edit() => {
+            view! { <p>{say(move || t_string!(i18n, map.inspector.no_tie))}</p> }.into_any()
+        }
+        None => {
+            view! { <p>{say(move || t_string!(i18n, map.inspector.no_tie_reader))}</p> }.into_any()
+        }
     };
     view! {
         <QualityButtons value=quality label choose />
@@ -207,7 +212,7 @@ fn PersonExchange(person_tie: PersonTie) -> impl IntoView {
                                     on:click=move |_| map.remove_tie(&id)
                                 >
                                     <MapIcon kind=MapIconKind::Remove />
-                                    {t!(i18n, map.inspector.remove_tie)}
+                                    {say(move || t_string!(i18n, map.inspector.remove_tie))}
                                 </button>
                             }
                         })
@@ -222,7 +227,7 @@ fn PersonExchange(person_tie: PersonTie) -> impl IntoView {
 fn SupportButtons(party: Party, actor: Memo<Actor>) -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
-    let level = Memo::new(move |_| actor.with(|actor| actor.support));
+    let level = memo(move |_| actor.with(|actor| actor.support));
     let button = move |support: Support| {
         let party = party.clone();
         let choose = move |_| {
@@ -254,7 +259,7 @@ fn SupportButtons(party: Party, actor: Memo<Actor>) -> impl IntoView {
     view! {
         <fieldset>
             <legend>
-                {move || t_string!(i18n, map.inspector.support, name = map.person_name())}
+                {tell(move || t_string!(i18n, map.inspector.support, name = map.person_name()))}
             </legend>
             <div class="map-options map-options-4">
                 {Support::ALL.iter().copied().map(button).collect_view()}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
+use crate::lean::say;
 use crate::{
     components::{
         case_map::state::MapState,
@@ -37,7 +38,7 @@ pub fn Head(
                 class="map-icon-button"
                 type="button"
                 data-testid="inspector-close"
-                aria-label=move || t_string!(i18n, map.inspector.close)
+                aria-label=say(move || t_string!(i18n, map.inspector.close))
                 on:click=move |_| map.select(Selection::Nothing)
             >
                 <Icon kind=IconKind::Close />

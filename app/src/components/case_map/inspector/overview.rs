@@ -1,9 +1,10 @@
 //! The panel while nothing is chosen: how much there is, and how to go on.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::case::{Ring, TieQuality};
 
+use crate::lean::{memo, say};
 use crate::{
     canvas::sample::TieSample,
     components::case_map::{
@@ -18,12 +19,12 @@ use crate::{
 pub fn Overview() -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
-    let rings = Memo::new(move |_| {
+    let rings = memo(move |_| {
         let used: Vec<Ring> = map.actors().into_values().map(|actor| actor.ring).collect();
         let count = |ring: &Ring| (*ring, used.iter().filter(|other| *other == ring).count());
         Ring::ALL.iter().map(count).collect::<Vec<_>>()
     });
-    let qualities = Memo::new(move |_| {
+    let qualities = memo(move |_| {
         let used: Vec<TieQuality> = map.ties().into_values().map(|tie| tie.quality).collect();
         let count = |quality: &TieQuality| {
             (
@@ -53,7 +54,7 @@ pub fn Overview() -> impl IntoView {
         }
     };
     view! {
-        <h2>{t!(i18n, map.inspector.empty_title)}</h2>
+        <h2>{say(move || t_string!(i18n, map.inspector.empty_title))}</h2>
         <p>{hint}</p>
         <Show when=move || map.may_edit()>
             <button
@@ -63,14 +64,14 @@ pub fn Overview() -> impl IntoView {
                 on:click=move |_| map.ask_actor(None)
             >
                 <MapIcon kind=MapIconKind::Actor />
-                {t!(i18n, map.tool.add_actor)}
+                {say(move || t_string!(i18n, map.tool.add_actor))}
             </button>
         </Show>
-        <h3>{t!(i18n, map.inspector.by_ring)}</h3>
+        <h3>{say(move || t_string!(i18n, map.inspector.by_ring))}</h3>
         <ul class="stat-list">
             {move || rings.get().into_iter().map(ring_row).collect_view()}
         </ul>
-        <h3>{t!(i18n, map.inspector.by_quality)}</h3>
+        <h3>{say(move || t_string!(i18n, map.inspector.by_quality))}</h3>
         <ul class="stat-list">
             {move || qualities.get().into_iter().map(quality_row).collect_view()}
         </ul>
@@ -85,34 +86,34 @@ fn Keys() -> impl IntoView {
     let i18n = map.i18n;
     view! {
         <details class="map-keys">
-            <summary>{t!(i18n, map.keys.title)}</summary>
+            <summary>{say(move || t_string!(i18n, map.keys.title))}</summary>
             <dl>
-                <dt>{t!(i18n, map.keys.walk)}</dt>
-                <dd>{t!(i18n, map.keys.walk_keys)}</dd>
-                <dt>{t!(i18n, map.keys.tie_walk)}</dt>
-                <dd>{t!(i18n, map.keys.tie_walk_keys)}</dd>
-                <dt>{t!(i18n, map.keys.choose)}</dt>
-                <dd>{t!(i18n, map.keys.choose_keys)}</dd>
-                <dt>{t!(i18n, map.keys.nudge)}</dt>
-                <dd>{t!(i18n, map.keys.nudge_keys)}</dd>
-                <dt>{t!(i18n, map.keys.ring)}</dt>
-                <dd>{t!(i18n, map.keys.ring_keys)}</dd>
-                <dt>{t!(i18n, map.keys.add)}</dt>
-                <dd>{t!(i18n, map.keys.add_keys)}</dd>
-                <dt>{t!(i18n, map.keys.tie)}</dt>
-                <dd>{t!(i18n, map.keys.tie_keys)}</dd>
-                <dt>{t!(i18n, map.keys.rename)}</dt>
-                <dd>{t!(i18n, map.keys.rename_keys)}</dd>
-                <dt>{t!(i18n, map.keys.remove)}</dt>
-                <dd>{t!(i18n, map.keys.remove_keys)}</dd>
-                <dt>{t!(i18n, map.keys.undo)}</dt>
-                <dd>{t!(i18n, map.keys.undo_keys)}</dd>
-                <dt>{t!(i18n, map.keys.zoom)}</dt>
-                <dd>{t!(i18n, map.keys.zoom_keys)}</dd>
-                <dt>{t!(i18n, map.keys.pan)}</dt>
-                <dd>{t!(i18n, map.keys.pan_keys)}</dd>
-                <dt>{t!(i18n, map.keys.escape)}</dt>
-                <dd>{t!(i18n, map.keys.escape_keys)}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.walk))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.walk_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.tie_walk))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.tie_walk_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.choose))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.choose_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.nudge))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.nudge_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.ring))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.ring_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.add))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.add_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.tie))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.tie_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.rename))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.rename_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.remove))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.remove_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.undo))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.undo_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.zoom))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.zoom_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.pan))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.pan_keys))}</dd>
+                <dt>{say(move || t_string!(i18n, map.keys.escape))}</dt>
+                <dd>{say(move || t_string!(i18n, map.keys.escape_keys))}</dd>
             </dl>
         </details>
     }

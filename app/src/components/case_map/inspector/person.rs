@@ -1,7 +1,7 @@
 //! The panel of the person.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{case::Party, edit::Edit, limits};
 
 use super::{fields::TextField, head::Head, tie_list::TieList};
@@ -9,6 +9,7 @@ use crate::components::case_map::{
     icon::{MapIcon, MapIconKind},
     state::MapState,
 };
+use crate::lean::{memo, say};
 
 /// Everything about the person that the table shares.
 #[component]
@@ -16,7 +17,7 @@ pub fn PersonPanel() -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
     let person = map.store.person();
-    let notes = Memo::new(move |_| person.with(|person| person.notes.clone()));
+    let notes = memo(move |_| person.with(|person| person.notes.clone()));
     let reader = Signal::derive(move || !map.may_edit());
     let ties = Signal::derive(move || map.ties_of(&Party::Person));
     let set_alias = Callback::new(move |alias: String| {
@@ -55,7 +56,7 @@ pub fn PersonPanel() -> impl IntoView {
             read_only=reader
             commit=set_notes
         />
-        <h3>{t!(i18n, map.inspector.ties_of)}</h3>
+        <h3>{say(move || t_string!(i18n, map.inspector.ties_of))}</h3>
         <TieList party=Party::Person ties />
         <Show when=move || map.may_edit()>
             <div class="inspector-actions">
@@ -66,7 +67,7 @@ pub fn PersonPanel() -> impl IntoView {
                     on:click=move |_| map.picking_for.set(Some(Party::Person))
                 >
                     <MapIcon kind=MapIconKind::Tie />
-                    {t!(i18n, map.inspector.add_tie)}
+                    {say(move || t_string!(i18n, map.inspector.add_tie))}
                 </button>
             </div>
         </Show>

@@ -1,7 +1,7 @@
 //! The panel of a tie.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{edit::Edit, ids::TieId, limits};
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     head::Head,
     tie_editor::{ExchangeTable, FlowButtons, QualityButtons},
 };
+use crate::lean::{memo, say};
 use crate::{
     components::case_map::{
         icon::{MapIcon, MapIconKind},
@@ -26,11 +27,11 @@ pub fn TiePanel(
     let map = MapState::get();
     let i18n = map.i18n;
     let Some(signal) = map.store.tie(&id) else {
-        return view! { <p>{t!(i18n, map.inspector.gone)}</p> }.into_any();
+        return view! { <p>{say(move || t_string!(i18n, map.inspector.gone))}</p> }.into_any();
     };
     let first = signal.get_untracked();
     let (from, to) = (first.from, first.to);
-    let tie = Memo::new(move |_| Some(signal.get()));
+    let tie = memo(move |_| Some(signal.get()));
     let title = {
         let (from, to) = (from.clone(), to.clone());
         move || {
@@ -101,7 +102,7 @@ pub fn TiePanel(
                             on:click=move |_| map.remove_tie(&id)
                         >
                             <MapIcon kind=MapIconKind::Remove />
-                            {t!(i18n, map.inspector.remove_tie)}
+                            {say(move || t_string!(i18n, map.inspector.remove_tie))}
                         </button>
                     </div>
                 }

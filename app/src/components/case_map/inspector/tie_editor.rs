@@ -1,12 +1,13 @@
 //! A tie's quality, direction and exchange, as one of its parties sees them.
 
 use leptos::prelude::*;
-use leptos_i18n::{t, t_string};
+use leptos_i18n::t_string;
 use trama_shared::{
     case::{Exchange, ExchangeArea, Flow, Party, Tie, TieQuality},
     ids::TieId,
 };
 
+use crate::lean::{memo, say};
 use crate::{
     canvas::sample::TieSample,
     components::case_map::{
@@ -77,7 +78,7 @@ pub fn FlowButtons(
     let i18n = map.i18n;
     let seen = {
         let party = party.clone();
-        Memo::new(move |_| tie.with(|tie| tie.as_ref().map(|tie| sense::flow_from(tie, &party))))
+        memo(move |_| tie.with(|tie| tie.as_ref().map(|tie| sense::flow_from(tie, &party))))
     };
     let label = {
         let party = party.clone();
@@ -148,7 +149,7 @@ pub fn ExchangeTable(
     let i18n = map.i18n;
     let row = move |area: ExchangeArea| {
         let looking = party.clone();
-        let seen = Memo::new(move |_| {
+        let seen = memo(move |_| {
             tie.with(|tie| {
                 let tie = tie.as_ref()?;
                 let exchange = tie.exchange.get(&area).copied().unwrap_or_default();
@@ -224,9 +225,9 @@ pub fn ExchangeTable(
         <table class="exchange">
             <thead>
                 <tr>
-                    <th scope="col">{t!(i18n, map.inspector.exchange)}</th>
-                    <th scope="col">{t!(i18n, map.flow.receives)}</th>
-                    <th scope="col">{t!(i18n, map.flow.gives)}</th>
+                    <th scope="col">{say(move || t_string!(i18n, map.inspector.exchange))}</th>
+                    <th scope="col">{say(move || t_string!(i18n, map.flow.receives))}</th>
+                    <th scope="col">{say(move || t_string!(i18n, map.flow.gives))}</th>
                 </tr>
             </thead>
             <tbody>{ExchangeArea::ALL.iter().copied().map(row).collect_view()}</tbody>
