@@ -26,10 +26,10 @@ use crate::{
     storage::User,
 };
 
-/// The answer to whoever is signed in.
+/// Who is signed in, if anybody is.
 #[derive(Serialize)]
 pub(crate) struct SessionBody {
-    user: UserBody,
+    user: Option<UserBody>,
 }
 
 #[derive(Serialize)]
@@ -50,11 +50,11 @@ impl SessionBody {
             .master()
             .open_name(user.id.as_bytes(), &user.name)?;
         Ok(Self {
-            user: UserBody {
+            user: Some(UserBody {
                 id: user.id.to_string(),
                 name,
                 admin: user.admin,
-            },
+            }),
         })
     }
 }
@@ -66,18 +66,23 @@ pub(crate) struct SignIn {
     password: String,
 }
 
-/// `GET /api/session`
+/// `GET /api/session`. That nobody is signed in is an answer, not a failure: browsers write each failure to the
+/// console, and every first visit begins with this question.
 pub(crate) async fn get(
     State(app): State<App>,
-    SignedIn(principal): SignedIn,
+    signed_in: Result<SignedIn, ApiError>,
     headers: HeaderMap,
     jar: CookieJar,
 ) -> Result<(CookieJar, Json<SessionBody>), ApiError> {
-    let user = app
-        .storage
-        .user(principal.user)
-        .await?
-        .ok_or(ApiError::SignedOut)?;
+    let nobody = Json(SessionBody { user: None });
+    let principal = match signed_in {
+        Ok(SignedIn(principal)) => principal,
+        Err(ApiError::SignedOut) => return Ok((jar, nobody)),
+        Err(error) => return Err(error),
+    };
+    let Some(user) = app.storage.user(principal.user).await? else {
+        return Ok((jar, nobody));
+    };
     let body = SessionBody::of(&app, &user)?;
     // The app asks this whenever it starts: the moment to let a session in use live on, cookie included.
     let jar = match (principal.proof, auth::cookie_token(&headers)) {
