@@ -114,8 +114,12 @@ fn Others() -> impl IntoView {
     });
     let (own_letters, own_name) = (initials(&user.name), user.name);
     view! {
-        <ul class="avatars" role="list" aria-label=say(move || t_string!(i18n, common.here_now))>
-            <li class="own" role="img" aria-label=own_name.clone() title=own_name.clone()>{move || view! { <Avatar letters=own_letters.clone() color=own_color.get() /> }}</li>
+        <ul class="avatars" aria-label=say(move || t_string!(i18n, common.here_now))>
+            <li class="own">
+                <span role="img" aria-label=own_name.clone() title=own_name.clone()>
+                    {move || view! { <Avatar letters=own_letters.clone() color=own_color.get() /> }}
+                </span>
+            </li>
             {move || {
                 let people = people.get();
                 let more = people.len().saturating_sub(AVATARS_MAX - 1);
@@ -126,14 +130,16 @@ fn Others() -> impl IntoView {
                     let letters = initials(&name);
                     let label = move || if idle { t_string!(i18n, common.idle, name = name.clone()) } else { name.clone() };
                     view! {
-                        <li role="img" data-peer=id aria-label=label.clone() title=label>
-                            <Avatar letters color idle />
+                        <li>
+                            <span role="img" data-peer=id aria-label=label.clone() title=label><Avatar letters color idle /></span>
                         </li>
                     }
                 }).collect();
                 let rest = (rest > 0).then(|| view! {
-                    <li role="img" aria-label=tell(move || t_string!(i18n, common.others_many, n = rest))>
-                        <span class="avatar more" aria-hidden="true">{format!("+{rest}")}</span>
+                    <li>
+                        <span role="img" aria-label=tell(move || t_string!(i18n, common.others_many, n = rest))>
+                            <span class="avatar more" aria-hidden="true">{format!("+{rest}")}</span>
+                        </span>
                     </li>
                 });
                 if avatars.is_empty() { Either::Left(()) } else { Either::Right((avatars, rest)) }

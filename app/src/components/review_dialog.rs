@@ -35,7 +35,7 @@ pub fn ReviewDialog(
                 view! {
                     <div class="dialog-body">
                         <p class="hint">{say(move || t_string!(i18n, plan.review_lead))}</p>
-                        <ul class="review-list" role="list">
+                        <ul class="review-list">
                             {move || problems.get().iter().map(|problem| view! {
                                 <li>
                                     <strong>{subject_words(i18n, store, &problem.subject)}</strong>

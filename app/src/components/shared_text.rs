@@ -256,7 +256,7 @@ pub fn SharedText(
                     on:keydown=on_key on:keyup=move |_| report_caret() on:click=move |_| report_caret()
                     on:focus=move |_| report_caret() on:blur=on_blur></textarea>
             </div>
-            <ul class="writers" role="list">
+            <ul class="writers">
                 {move || writers.get().into_iter().map(|(_, color, name, letters)| view! {
                     <li>
                         <Avatar letters color small=true />

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*, task::spawn_local};
 
-use crate::lean::say;
+use crate::lean::{say, tell};
 use crate::{
     components::{
         avatar::Avatar,
@@ -69,9 +69,16 @@ pub fn UserMenu(
         color_of(&user.name),
         initials(&user.name),
     );
+    // The letters that are seen belong to the name that is heard.
+    let seen_letters = if dots {
+        String::new()
+    } else {
+        format!("{letters}, ")
+    };
+    let menu_name = move || seen_letters.clone() + t_string!(i18n, common.menu);
     view! {
         <details class="menu" node_ref=menu on:keydown=on_key>
-            <summary class="button quiet icon-only" aria-label=say(move || t_string!(i18n, common.menu)) data-testid="menu">
+            <summary class="button quiet icon-only" aria-label=tell(menu_name) data-testid="menu">
                 {if dots {
                     view! { <Icon kind=IconKind::More /> }.into_any()
                 } else {

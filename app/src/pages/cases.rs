@@ -88,7 +88,7 @@ pub fn CasesPage() -> impl IntoView {
                             <button class="button" type="button" on:click=clear>{say(move || t_string!(i18n, cases.clear_search))}</button>
                         </div>
                     }>
-                        <ul class="case-list card" role="list">
+                        <ul class="case-list card">
                             <For each=move || found.get() key=|entry| (entry.id.clone(), entry.title.clone(), entry.changed_at.to_bits()) let:entry>
                                 <CaseRow entry />
                             </For>

@@ -54,7 +54,9 @@ impl Socket {
 
     /// Writes a frame. One that cannot be written is lost with the socket, which then closes and tells.
     pub fn send(&self, frame: &[u8]) {
-        let _ = self.inner.send_with_u8_array(frame);
+        if self.inner.ready_state() == WebSocket::OPEN {
+            let _ = self.inner.send_with_u8_array(frame);
+        }
     }
 }
 
