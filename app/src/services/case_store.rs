@@ -22,7 +22,7 @@ use trama_shared::{
     edit::{Edit, EditError, History, TextField},
     ids::{ActorId, CaseId, DocumentId, TieId},
     sync::{
-        replica::{self, OwnEdits},
+        replica::{self, OwnEdits, Replica},
         wire::Status,
     },
 };
@@ -595,6 +595,20 @@ impl CaseStore {
             *self.inner().history.borrow_mut() = history;
             self.show_history();
         });
+    }
+
+    /// Shows a document that is open already; one that is not tells when it is.
+    pub fn take_over(self, zone: Zone) {
+        let inner = self.inner();
+        let Some(document) = inner.ids.borrow().get(&zone).copied() else {
+            return;
+        };
+        let Some(own) = inner.documents.replica(document, Replica::own_edits) else {
+            return;
+        };
+        inner.own_edits.borrow_mut().insert(zone, own);
+        self.load(zone);
+        self.show_save_state();
     }
 
     fn load(self, zone: Zone) {

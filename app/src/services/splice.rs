@@ -161,7 +161,7 @@ mod tests {
         assert_eq!(between("red local", "red", 3), Some(splice(3, 6, "")));
         assert_eq!(
             between("una red rota", "una red viva", 12),
-            Some(splice(8, 3, "viv"))
+            Some(splice(8, 4, "viva"))
         );
         assert_eq!(between("igual", "igual", 2), None);
     }

@@ -201,8 +201,10 @@ impl Workspace {
             store
         });
         store.set_entry(entry);
-        for (_, document) in documents_of(&entry.documents) {
+        for (zone, document) in documents_of(&entry.documents) {
             inner.documents.open(document);
+            // One that was open in the background says nothing by itself any more.
+            store.take_over(zone);
         }
         store
     }
