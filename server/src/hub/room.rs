@@ -1,7 +1,7 @@
 //! One document: its replica, the links to it, and its way to the storage. A task of its own; what fails in it ends here.
 
 use std::{
-    collections::{BTreeMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashSet},
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -102,6 +102,8 @@ pub(super) struct Room {
     replica: Replica,
     relay: Relay,
     members: BTreeMap<LinkId, Member>,
+    /// Who asked for the document while it has no content.
+    awaiting: BTreeSet<LinkId>,
     /// The rights as of which every member's access is known.
     rights_version: u64,
     /// Open once the document was read.
@@ -130,6 +132,7 @@ impl Room {
             replica: Replica::new(place.document(), config),
             relay: Relay::default(),
             members: BTreeMap::new(),
+            awaiting: BTreeSet::new(),
             rights_version: 0,
             records: None,
             ready: false,
@@ -216,7 +219,11 @@ impl Room {
         let now = self.hub.now_ms();
         match message {
             ToRoom::Connect { link, user, outlet } => self.connect(link, user, outlet).await,
-            ToRoom::Disconnect { link } => self.disconnect(link),
+            ToRoom::Disconnect { link } => {
+                self.disconnect(link);
+                // What it promised will not come from it now.
+                self.settle_requests();
+            }
             ToRoom::Message { link, inbound, .. } => {
                 if !self.members.contains_key(&link) {
                     return;
@@ -226,9 +233,8 @@ impl Room {
                     Inbound::Sync(payload) => self.receive(link, &payload),
                     Inbound::Request(payload) => {
                         self.receive(link, &payload);
-                        if self.replica.is_empty() && self.replica.is_settled() {
-                            self.expel(link);
-                        }
+                        self.awaiting.insert(link);
+                        self.settle_requests();
                     }
                     Inbound::Ephemeral(message) => {
                         if self.relay.accept(link, &message, now).is_ok() {
@@ -241,6 +247,23 @@ impl Room {
                     }
                     Inbound::Status(Status::Resync) => self.replica.resync(link, now),
                     Inbound::Status(_) | Inbound::Unavailable => {}
+                }
+            }
+        }
+    }
+
+    /// Tells whoever asked for a document that has no content that there is none, unless another peer has promised
+    /// it: a stock client gives up at the first such answer.
+    pub(super) fn settle_requests(&mut self) {
+        if !self.replica.is_empty() {
+            self.awaiting.clear();
+        } else if self.replica.is_settled() {
+            let asked = std::mem::take(&mut self.awaiting);
+            for link in asked {
+                if self.replica.is_promised_by_another(link) {
+                    self.awaiting.insert(link);
+                } else {
+                    self.expel(link);
                 }
             }
         }

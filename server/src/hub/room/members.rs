@@ -50,6 +50,7 @@ impl Room {
 
     pub(super) fn disconnect(&mut self, link: LinkId) {
         if self.members.remove(&link).is_some() {
+            self.awaiting.remove(&link);
             self.relay.disconnect(link);
             self.replica.disconnect(link, self.hub.now_ms());
         }
