@@ -78,7 +78,7 @@ pub fn SharedText(
                 focus.caret = Some(Caret {
                     field,
                     at: at as usize,
-                })
+                });
             });
         }
     };

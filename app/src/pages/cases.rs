@@ -290,7 +290,7 @@ fn NewCase(open: RwSignal<bool>) -> impl IntoView {
                     );
                 }
                 Err(ApiError::Unreachable) => {
-                    trouble.set(Some(t_string!(i18n, cases.create_offline).to_owned()))
+                    trouble.set(Some(t_string!(i18n, cases.create_offline).to_owned()));
                 }
                 Err(_) => trouble.set(Some(t_string!(i18n, cases.create_refused).to_owned())),
             }

@@ -456,7 +456,7 @@ impl CaseStore {
             self.inner()
                 .text_listeners
                 .borrow_mut()
-                .retain(|(other, ..)| *other != key)
+                .retain(|(other, ..)| *other != key);
         });
     }
 
@@ -564,7 +564,7 @@ impl CaseStore {
             DocumentEvent::Status(Status::ReadOnly) => self.set_right(zone, Some(Right::Read)),
             DocumentEvent::Status(Status::Writable) => self.set_right(zone, Some(Right::Write)),
             DocumentEvent::Status(Status::Refused) => {
-                self.inner().refused.set(Some(EditRefused::ReadOnly))
+                self.inner().refused.set(Some(EditRefused::ReadOnly));
             }
             DocumentEvent::Status(_) => {}
         }

@@ -386,7 +386,7 @@ impl Workspace {
             self.each_shown(CaseStore::say_goodbye);
         });
         let back = window_event_listener(leptos::ev::pageshow, move |_| {
-            self.each_shown(CaseStore::announce_presence)
+            self.each_shown(CaseStore::announce_presence);
         });
         let seen = window_event_listener(leptos::ev::visibilitychange, move |_| {
             if document().visibility_state() == web_sys::VisibilityState::Visible {
