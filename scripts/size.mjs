@@ -4,7 +4,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
-const LIMIT_BYTES = 700_000;
+// What the first load is to come down to.
+const AIM_BYTES = 700_000;
+// What it may not grow beyond until then: lower it with every gain, down to the aim.
+const LIMIT_BYTES = 960_000;
 // Not the manifest: the icons that it names are fetched when the app is installed.
 const TEXT = new Set(['.html', '.css', '.js', '.mjs']);
 
@@ -33,7 +36,7 @@ for (const path of [...loaded].sort()) {
   total += packed;
   console.log(`${String(packed).padStart(9)}  ${relative(folder, path)}  (${bytes.length} plain)`);
 }
-console.log(`${String(total).padStart(9)}  first load, brotli, in bytes (limit ${LIMIT_BYTES})`);
+console.log(`${String(total).padStart(9)}  first load, brotli, in bytes (limit ${LIMIT_BYTES}, aim ${AIM_BYTES})`);
 if (total > LIMIT_BYTES) {
   console.error(`error: the first load is ${total - LIMIT_BYTES} bytes over the limit`);
   process.exit(1);
