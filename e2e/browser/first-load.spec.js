@@ -1,7 +1,6 @@
 // What the first visit costs, and from where it comes.
+import { LIMIT_BYTES } from '../../scripts/first-load.mjs';
 import { expect, test } from '../support/fixtures.js';
-
-const LIMIT_BYTES = 700_000;
 
 test('the first load is small, compressed beforehand and kept for ever', async ({ person, server }) => {
   const page = await (await person('andrea')).page('/');

@@ -71,7 +71,7 @@ test('two tabs of one browser share a case, with and without network', async ({ 
   const andrea = await person('andrea');
   const one = await andrea.openCase(theCase);
   const two = await andrea.openCase(theCase);
-  const [id, second] = await actorIds(one);
+  const [id, second, third] = await actorIds(one);
   await drag(one, id, 50, 40);
   await expectSamePlace(one, two, id);
   await appIsKept(one);
@@ -82,14 +82,14 @@ test('two tabs of one browser share a case, with and without network', async ({ 
   await expectSamePlace(one, two, second);
   const after = await place(two, second);
   expect(Math.hypot(after.x - before.x, after.y - before.y)).toBeGreaterThan(20);
-  await rename(two, id, 'Desde la otra pestaña');
-  await expectName(one, id, 'Desde la otra pestaña');
+  await rename(two, third, 'Desde la otra pestaña');
+  await expectName(one, third, 'Desde la otra pestaña');
   await one.close();
   await two.reload();
-  await expectName(two, id, 'Desde la otra pestaña');
+  await expectName(two, third, 'Desde la otra pestaña');
 
   await andrea.goOnline();
   const other = await (await person('beatriz')).openCase(theCase);
-  await expectName(other, id, 'Desde la otra pestaña');
+  await expectName(other, third, 'Desde la otra pestaña');
   await expectSamePlace(two, other, second);
 });

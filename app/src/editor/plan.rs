@@ -1,8 +1,8 @@
 //! From what the user did to the edit that says so, narrow and in one piece.
 //!
-//! **The arrangement never jumps.** What the layout computed is a proposal; the first hand move (or new actor) in a
-//! view writes down the places of everybody else in that view, in the same edit, so that all screens keep the picture
-//! that this one showed.
+//! **The arrangement never jumps.** What the layout computed is a proposal; before the first hand move (or new actor)
+//! in a view, everybody's place in that view is written down ([`settle`]), so that all screens keep the picture that
+//! this one showed. That is no step of the user's: undo does not take it back, or it would move what others placed.
 
 use std::collections::BTreeMap;
 
@@ -15,41 +15,26 @@ use trama_shared::{
 /// Places by actor, as one view shows them.
 pub type Places = BTreeMap<ActorId, Place>;
 
-/// The places to write down along with a change in `view`: those of actors that nobody has placed there yet.
-fn settle<'a>(
+/// The places to write down before a change in `view`: those of actors that nobody has placed there yet.
+#[must_use]
+pub fn settle<'a>(
     actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
     view: View,
     shown: &Places,
-    but: &ActorId,
 ) -> Option<Edit> {
     let places: BTreeMap<_, _> = actors
         .into_iter()
-        .filter(|(id, actor)| *id != but && actor.place(view).is_none())
+        .filter(|(_, actor)| actor.place(view).is_none())
         .filter_map(|(id, _)| Some((id.clone(), Some(*shown.get(id)?))))
         .collect();
     (!places.is_empty()).then_some(Edit::PlaceActors { view, places })
 }
 
-fn together(settled: Option<Edit>, edit: Edit) -> Edit {
-    match settled {
-        Some(settled) => Edit::Batch(vec![settled, edit]),
-        None => edit,
-    }
-}
-
 /// An actor was moved by hand to `place` in `view`. `ring` is where that place lies, on the rings; the ecomap's
 /// distances say nothing about rings, so there the actor keeps its own.
 #[must_use]
-pub fn move_actor<'a>(
-    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
-    view: View,
-    shown: &Places,
-    id: &ActorId,
-    place: Place,
-    ring: Option<Ring>,
-) -> Edit {
-    let settled = settle(actors, view, shown, id);
-    let edit = match ring {
+pub fn move_actor(view: View, id: &ActorId, place: Place, ring: Option<Ring>) -> Edit {
+    match ring {
         Some(ring) => Edit::MoveActor {
             id: id.clone(),
             ring,
@@ -60,28 +45,18 @@ pub fn move_actor<'a>(
             view,
             places: BTreeMap::from([(id.clone(), Some(place))]),
         },
-    };
-    together(settled, edit)
+    }
 }
 
 /// An actor was sent to another ring without saying where: the layout finds the place, everybody else stays.
 #[must_use]
-pub fn change_ring<'a>(
-    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
-    shown: &Places,
-    id: &ActorId,
-    ring: Ring,
-) -> Edit {
-    let settled = settle(actors, View::Rings, shown, id);
-    together(
-        settled,
-        Edit::MoveActor {
-            id: id.clone(),
-            ring,
-            view: View::Rings,
-            place: None,
-        },
-    )
+pub fn change_ring(id: &ActorId, ring: Ring) -> Edit {
+    Edit::MoveActor {
+        id: id.clone(),
+        ring,
+        view: View::Rings,
+        place: None,
+    }
 }
 
 /// What the dialog for a new actor knows.
@@ -99,14 +74,7 @@ pub struct NewActor {
 
 /// A new actor, where the user tapped or where the layout finds room.
 #[must_use]
-pub fn add_actor<'a>(
-    actors: impl IntoIterator<Item = (&'a ActorId, &'a Actor)>,
-    view: View,
-    shown: &Places,
-    id: ActorId,
-    new: NewActor,
-) -> Edit {
-    let settled = settle(actors, view, shown, &id);
+pub fn add_actor(id: ActorId, new: NewActor) -> Edit {
     let at = |wanted: View| new.place.filter(|(v, _)| *v == wanted).map(|(_, p)| p);
     let actor = Actor {
         rings_place: at(View::Rings),
@@ -119,7 +87,7 @@ pub fn add_actor<'a>(
         support: None,
         notes: String::new(),
     };
-    together(settled, Edit::AddActor { id, actor })
+    Edit::AddActor { id, actor }
 }
 
 /// A new tie. The person, where she is a party, comes first, so that "gives" always means that she gives.
@@ -182,47 +150,41 @@ mod tests {
     }
 
     #[test]
-    fn the_first_hand_move_writes_down_everybody_else_s_place_in_that_view_only() {
+    fn before_the_first_hand_move_whoever_nobody_placed_in_that_view_is_written_down() {
         let actors = BTreeMap::from([
             (id("a"), actor(false)),
             (id("b"), actor(false)),
             (id("c"), actor(true)),
         ]);
-        let place = Place { x: 1.0, y: 0.0 };
-        let edit = move_actor(
-            &actors,
-            View::Rings,
-            &shown(),
-            &id("a"),
-            place,
-            Some(Ring::Community),
-        );
-        let Edit::Batch(edits) = edit else {
-            panic!("one batch");
-        };
+        let at = Some(Place { x: 0.1, y: 0.2 });
         assert_eq!(
-            edits,
-            [
-                Edit::PlaceActors {
-                    view: View::Rings,
-                    places: BTreeMap::from([(id("b"), Some(Place { x: 0.1, y: 0.2 }))]),
-                },
-                Edit::MoveActor {
-                    id: id("a"),
-                    ring: Ring::Community,
-                    view: View::Rings,
-                    place: Some(place),
-                }
-            ]
+            settle(&actors, View::Rings, &shown()),
+            Some(Edit::PlaceActors {
+                view: View::Rings,
+                places: BTreeMap::from([(id("a"), at), (id("b"), at)]),
+            })
         );
     }
 
     #[test]
-    fn once_everybody_has_a_place_a_move_is_narrow() {
+    fn once_everybody_has_a_place_there_is_nothing_to_write_down() {
         let actors = BTreeMap::from([(id("a"), actor(true)), (id("b"), actor(true))]);
+        assert_eq!(settle(&actors, View::Rings, &shown()), None);
+    }
+
+    #[test]
+    fn a_move_is_narrow_and_changes_the_ring_only_where_the_view_has_rings() {
         let place = Place { x: 1.0, y: 0.0 };
-        let edit = move_actor(&actors, View::Rings, &shown(), &id("a"), place, None);
-        assert!(matches!(edit, Edit::PlaceActors { places, .. } if places.len() == 1));
+        let on_ecomap = move_actor(View::Ecomap, &id("a"), place, None);
+        assert!(matches!(on_ecomap, Edit::PlaceActors { places, .. } if places.len() == 1));
+        let on_rings = move_actor(View::Rings, &id("a"), place, Some(Ring::Community));
+        assert!(matches!(
+            on_rings,
+            Edit::MoveActor {
+                ring: Ring::Community,
+                ..
+            }
+        ));
     }
 
     #[test]
@@ -240,9 +202,9 @@ mod tests {
             ring: Ring::Community,
             place: Some((View::Ecomap, place)),
         };
-        let edit = add_actor(&BTreeMap::new(), View::Ecomap, &shown(), id("n"), new);
+        let edit = add_actor(id("n"), new);
         let Edit::AddActor { actor, .. } = edit else {
-            panic!("nobody else to settle");
+            panic!("an actor");
         };
         assert_eq!(actor.ecomap_place, Some(place));
         assert_eq!(actor.rings_place, None);

@@ -420,6 +420,15 @@ impl CaseStore {
         Ok(())
     }
 
+    /// Writes what the program keeps, not the user: no step of her undo.
+    ///
+    /// # Errors
+    /// As for [`Self::edit`].
+    pub fn keep(self, edit: &Edit) -> Result<(), EditRefused> {
+        self.flush_typing();
+        self.make(edit, false).map(drop)
+    }
+
     /// Undoes the user's newest own edit; `false` where there is none or it can no longer be undone, which is told.
     pub fn undo(self) -> bool {
         self.flush_typing();

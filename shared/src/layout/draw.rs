@@ -23,6 +23,8 @@ use super::text::{Weight, tracked_width, width_of, wrap_name};
 use super::tie_routes::{Route, Routing, Standing};
 
 /// Width of a node's outline.
+/// The smallest that the name in the centre is written, in px.
+const CENTRE_NAME_MIN_PX: f64 = 9.0;
 const OUTLINE: f64 = 1.75;
 /// How much larger the outline of a selected node is, and of one that a colleague has selected.
 const SELECTED: (f64, f64) = (17.0, 13.0);
@@ -279,8 +281,9 @@ impl Draftsman<'_> {
                 .all(|line| width_of(line, Weight::Semibold, size) <= width && !line.ends_with('…'))
         };
         let mut lines = wrap_name(&self.request.person, Weight::Semibold, size, width);
-        while size > 11.0 && !fits(size, &lines) {
-            size = (size - 0.5).max(11.0);
+        // Smaller than any other text may be: her name is better small than cut.
+        while size > CENTRE_NAME_MIN_PX && !fits(size, &lines) {
+            size = (size - 0.5).max(CENTRE_NAME_MIN_PX);
             lines = wrap_name(&self.request.person, Weight::Semibold, size, width);
         }
         let line_px = size * 1.15;

@@ -292,8 +292,15 @@ impl Replica {
     /// Whether a peer other than `link` has told of content that has not come yet.
     #[must_use]
     pub fn is_promised_by_another(&self, link: LinkId) -> bool {
-        let promised = |peer: &Link| peer.state.their_heads.as_ref().is_some_and(|h| !h.is_empty());
-        self.links.iter().any(|(id, peer)| *id != link && promised(peer))
+        let promised = |peer: &Link| {
+            peer.state
+                .their_heads
+                .as_ref()
+                .is_some_and(|h| !h.is_empty())
+        };
+        self.links
+            .iter()
+            .any(|(id, peer)| *id != link && promised(peer))
     }
 
     /// Whether nothing waits to be stored or applied, so that the replica may be dropped without loss.

@@ -28,6 +28,15 @@ impl MapState {
         made
     }
 
+    /// Writes down the places that this screen shows in a view, before a hand changes one of them.
+    fn settle(&self, view: View) {
+        let actors = untrack(|| self.actors());
+        if let Some(edit) = plan::settle(&actors, view, &self.shown_places(view)) {
+            // A refusal is told; the edit that follows is then refused for the same reason.
+            let _ = self.store.keep(&edit);
+        }
+    }
+
     /// Says that an actor's field changed.
     pub fn change_actor(&self, id: &ActorId, edit: Edit) {
         let name = untrack(|| self.name_of(&Party::Actor(id.clone())));
@@ -71,7 +80,7 @@ impl MapState {
             actor.ring
         };
         let place = frame.settle(ring, frame.place_at(to));
-        let mut edit = plan::move_actor(&actors, view, &shown, id, place, on_rings.then_some(ring));
+        let mut edit = plan::move_actor(view, id, place, on_rings.then_some(ring));
         // On the institutional ring the place says the ámbito as well.
         let sector = frame.sector_at(to);
         if on_rings && ring == Ring::Institutional && sector != actor.sector {
@@ -85,6 +94,7 @@ impl MapState {
         }
         let name = actor.name.clone();
         let changed = actor.ring != ring;
+        self.settle(view);
         self.edit(edit, || {
             if changed {
                 let ring = words::ring_full(self.i18n, ring);
@@ -101,7 +111,8 @@ impl MapState {
         let Some(actor) = actors.get(id).filter(|actor| actor.ring != ring) else {
             return;
         };
-        let edit = plan::change_ring(&actors, &self.shown_places(View::Rings), id, ring);
+        let edit = plan::change_ring(id, ring);
+        self.settle(View::Rings);
         let name = actor.name.clone();
         self.edit(edit, || {
             let ring = words::ring_full(self.i18n, ring);
@@ -127,11 +138,9 @@ impl MapState {
     /// Puts a new actor on the map and chooses it.
     pub fn add_actor(&self, new: plan::NewActor) {
         let id = ActorId::from_random(clock::random_bits());
-        let view = untrack(|| self.drawn_view());
-        let actors = untrack(|| self.actors());
-        let shown = self.shown_places(view);
+        self.settle(untrack(|| self.drawn_view()));
         let name = new.name.clone();
-        let edit = plan::add_actor(&actors, view, &shown, id.clone(), new);
+        let edit = plan::add_actor(id.clone(), new);
         if self.edit(edit, || t_string!(self.i18n, map.said.added, name = name)) {
             self.tool.set(Tool::default());
             self.select(Selection::Actor(id));
