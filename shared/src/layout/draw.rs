@@ -22,9 +22,9 @@ use super::stroke::{is_bulky, stroke, weight_of};
 use super::text::{Weight, tracked_width, width_of, wrap_name};
 use super::tie_routes::{Route, Routing, Standing};
 
-/// Width of a node's outline.
 /// The smallest that the name in the centre is written, in px.
 const CENTRE_NAME_MIN_PX: f64 = 9.0;
+/// Width of a node's outline.
 const OUTLINE: f64 = 1.75;
 /// How much larger the outline of a selected node is, and of one that a colleague has selected.
 const SELECTED: (f64, f64) = (17.0, 13.0);
