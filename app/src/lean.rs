@@ -35,11 +35,13 @@ pub fn part(
     Box::new(view)
 }
 
+type MemoValue<T> = Box<dyn Fn(Option<&T>) -> T + Send + Sync>;
+
 /// A memo; its value is told on only when it changed.
 #[must_use]
 pub fn memo<T: PartialEq + Send + Sync + 'static>(
     value: impl Fn(Option<&T>) -> T + Send + Sync + 'static,
 ) -> Memo<T> {
-    let value: Box<dyn Fn(Option<&T>) -> T + Send + Sync> = Box::new(value);
-    Memo::new(move |before| value(before))
+    let value: MemoValue<T> = Box::new(value);
+    Memo::new(value)
 }
