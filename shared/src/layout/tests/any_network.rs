@@ -39,20 +39,22 @@ fn request(by_hand: bool) -> impl Strategy<Value = LayoutRequest> {
         one_of(TieQuality::ALL),
         one_of(Flow::ALL),
     );
-    let canvas = (300.0..1500.0_f64, 300.0..1000.0_f64);
+    // From the least canvas that a class of device has, upwards. (On a smaller one a crowd has no room to stand apart.)
+    let device = prop::sample::select(vec![
+        (Device::Tablet, Size::new(700.0, 600.0)),
+        (Device::Projector, Size::new(1300.0, 850.0)),
+        (Device::Phone, Size::new(340.0, 440.0)),
+        (Device::Print, Size::new(900.0, 540.0)),
+    ]);
+    let growth = (1.0..1.6_f64, 1.0..1.6_f64);
     (
         prop::collection::vec(actor(by_hand), 0..40),
         prop::collection::vec(tie, 0..60),
         one_of(View::ALL),
-        prop::sample::select(vec![
-            Device::Tablet,
-            Device::Projector,
-            Device::Phone,
-            Device::Print,
-        ]),
-        canvas,
+        device,
+        growth,
     )
-        .prop_map(|(actors, ties, view, device, (width, height))| {
+        .prop_map(|(actors, ties, view, (device, least), (wider, higher))| {
             let id = |at: usize| format!("a{at:02}").parse::<ActorId>().expect("an id");
             // Some ties name actors that are not there.
             let party = |at: usize| {
@@ -79,7 +81,7 @@ fn request(by_hand: bool) -> impl Strategy<Value = LayoutRequest> {
                 });
             LayoutRequest {
                 view,
-                canvas: Size::new(width, height),
+                canvas: Size::new(least.width * wider, least.height * higher),
                 device,
                 person: "Marisol".to_owned(),
                 actors: actors
