@@ -7,7 +7,7 @@ export PATH="$PWD/target/tools/bin:$PATH"
 export CARGO_TERM_COLOR="${CARGO_TERM_COLOR:-never}"
 # A failure must look the same here and in CI.
 export RUST_BACKTRACE="${RUST_BACKTRACE:-1}"
-# So must what property tests try; `make soak` tries something new each time.
+# So must what property tests try; set another seed to try something new.
 export PROPTEST_RNG_SEED="${PROPTEST_RNG_SEED:-20261121}"
 
 # One selection of packages everywhere: cargo would build dependencies anew for another one.
