@@ -8,5 +8,6 @@ pub mod exchange;
 pub mod ids;
 pub mod layout;
 pub mod limits;
+pub mod network;
 pub mod sync;
 pub mod text;
