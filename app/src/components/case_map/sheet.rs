@@ -1,5 +1,9 @@
 //! The sheet: the drawing, what floats over it, and the pointers that touch it.
 
+mod handle;
+mod measure;
+mod reveal;
+
 use std::time::Duration;
 
 use leptos::{html::Div, prelude::*, svg::Svg};
@@ -7,10 +11,10 @@ use leptos_i18n::t_string;
 use trama_shared::{
     case::{Party, Ring, View},
     ids::{ActorId, TieId},
-    layout::{Device, Point, Rect, Size},
+    layout::Device,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
 
 use super::{
     legend::Legend,
@@ -29,27 +33,17 @@ use crate::{
         rings::Rings,
         tie::TieView,
     },
-    editor::{Camera, Frame, Selection, Spot, ToolKind},
+    editor::{Selection, Spot, ToolKind},
     services::case_store::{Entity, Peer},
 };
+use handle::handle_place;
+use measure::measure;
+use reveal::reveal_chosen;
 
 /// How long nodes travel from one view to the other, and a little more: the style sheet says how.
 const TRAVEL_MS: u64 = 450;
 /// One step of a mouse wheel enlarges by this much per px that it scrolls.
 const WHEEL_FACTOR: f64 = 0.0015;
-/// From a node's outline to the middle of the handle, in px of the screen.
-const HANDLE_OFF: f64 = 20.0;
-/// Ways round a node that the handle tries, in degrees from the side away from the person.
-const TURNS: [f64; 7] = [0.0, 45.0, -45.0, 90.0, -90.0, 135.0, -135.0];
-/// Narrower windows are phones; wider ones are read from several metres.
-const PHONE_BELOW_PX: f64 = 700.0;
-const PROJECTOR_FROM_PX: f64 = 1600.0;
-/// The inspector's height on a phone.
-const INSPECTOR_PX: f64 = 292.0;
-/// What is chosen keeps this far from the edges of the free part.
-const REVEAL_MARGIN: f64 = 40.0;
-/// From the sheet's upper edge to the drawing, once it has moved up.
-const SHEET_MARGIN: f64 = 8.0;
 
 /// The sheet.
 #[component]
@@ -327,137 +321,6 @@ fn drop_target(map: MapState) -> Option<Ring> {
     Some(frame.nearest_ring(at))
 }
 
-/// Where the chosen party's handle stands: on the side away from the person, where no tie of hers runs, or as near to
-/// it as nodes and labels leave room.
-fn handle_place(map: MapState) -> Option<Point> {
-    let ready = map.may_edit()
-        && map.drag.with(Option::is_none)
-        && map.pending_tie.with(Option::is_none)
-        && map.tool.with(crate::editor::Tool::kind) == ToolKind::Choose;
-    if !ready {
-        return None;
-    }
-    let party = map.selection.get().party()?;
-    let off = HANDLE_OFF / map.camera.get().scale;
-    map.drawing.with(|drawing| {
-        let drawing = drawing.as_ref()?;
-        let centre = drawing.centre.at;
-        match party {
-            Party::Person => {
-                let radius = drawing
-                    .centre
-                    .household_radius
-                    .unwrap_or(drawing.centre.radius);
-                Some(Point::new(centre.x, centre.y - radius - off))
-            }
-            Party::Actor(id) => {
-                let node = drawing.nodes.get(&id)?;
-                let out = (node.at - centre).unit();
-                let places = TURNS.iter().map(|turn| {
-                    let (sine, cosine) = turn.to_radians().sin_cos();
-                    let way =
-                        Point::new(out.x * cosine - out.y * sine, out.x * sine + out.y * cosine);
-                    node.at + way * (node.radius + 4.0 + off)
-                });
-                let is_free = |place: &Point| {
-                    let on_node = drawing.nodes.iter().any(|(other, node)| {
-                        *other != id && node.at.distance(*place) < node.radius + off
-                    });
-                    let on_label = drawing.labels.values().any(|label| {
-                        let near = label.bounds.grown(off * 0.6);
-                        !label.hidden
-                            && (near.left..near.right).contains(&place.x)
-                            && (near.top..near.bottom).contains(&place.y)
-                    });
-                    !on_node && !on_label
-                };
-                let outward = node.at + out * (node.radius + 4.0 + off);
-                Some(places.into_iter().find(is_free).unwrap_or(outward))
-            }
-        }
-    })
-}
-
-/// Keeps the sheet's size, the parts of it that are covered, and the class of device.
-fn measure(map: MapState, sheet: NodeRef<Div>) {
-    let read = move || {
-        let Some(sheet) = sheet.get_untracked() else {
-            return;
-        };
-        let box_ = sheet.get_bounding_client_rect();
-        if box_.width() < 1.0 || box_.height() < 1.0 {
-            return;
-        }
-        let window_px = window()
-            .inner_width()
-            .ok()
-            .and_then(|width| width.as_f64())
-            .unwrap_or(box_.width());
-        let device = if window_px < PHONE_BELOW_PX {
-            Device::Phone
-        } else if window_px >= PROJECTOR_FROM_PX {
-            Device::Projector
-        } else {
-            Device::Tablet
-        };
-        let covered = covered_by(&sheet, &box_);
-        if map.device.get_untracked() != device {
-            map.device.set(device);
-        }
-        if map.covered.get_untracked() != covered {
-            map.covered.set(covered);
-        }
-        let size = Size::new(box_.width(), box_.height());
-        if map.size.get_untracked() != Some(size) {
-            map.size.set(Some(size));
-            map.moved_camera.set(None);
-        }
-    };
-    // What floats over the sheet changes with the view and with what the legend has to explain.
-    Effect::new(move |_| {
-        map.view.track();
-        map.store.actor_ids().track();
-        map.store.tie_ids().track();
-        map.device.track();
-        request_animation_frame(read);
-    });
-    let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
-    Effect::new(move |_| {
-        let Some(sheet) = sheet.get() else { return };
-        let callback = Closure::<dyn FnMut()>::new(read);
-        if let Ok(resize) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
-            resize.observe(&sheet);
-            observer.set_value(Some((resize, callback)));
-        }
-    });
-    on_cleanup(move || {
-        observer.update_value(|observer| {
-            if let Some((resize, _)) = observer.take() {
-                resize.disconnect();
-            }
-        });
-    });
-}
-
-/// The boxes of tools and legends, from the sheet's corner.
-fn covered_by(sheet: &Element, sheet_box: &web_sys::DomRect) -> Vec<Rect> {
-    let Ok(floats) = sheet.query_selector_all(".map-float[data-fixed], .legend-corner") else {
-        return Vec::new();
-    };
-    let floats = (0..floats.length()).filter_map(|at| floats.get(at)?.dyn_into::<Element>().ok());
-    let boxes = floats.map(|element| {
-        let rect = element.get_bounding_client_rect();
-        let (left, top) = (rect.left() - sheet_box.left(), rect.top() - sheet_box.top());
-        Rect {
-            left,
-            top,
-            right: left + rect.width(),
-            bottom: top + rect.height(),
-        }
-    });
-    boxes.filter(|rect| rect.right > rect.left).collect()
-}
-
 /// Whether nodes are on their way from one view to the other.
 fn travel(map: MapState) -> RwSignal<bool> {
     let travels = RwSignal::new(false);
@@ -474,52 +337,4 @@ fn travel(map: MapState) -> RwSignal<bool> {
         view
     });
     travels
-}
-
-/// On a phone the inspector comes up from below: the map moves up, and what is chosen out of the inspector's way.
-/// When nothing is chosen any more it goes back, unless the user moved the map meanwhile.
-fn reveal_chosen(map: MapState) {
-    let moved_here = StoredValue::new(None::<Camera>);
-    Effect::new(move |_| {
-        let selection = map.selection.get();
-        if map.device.get() != Device::Phone {
-            return;
-        }
-        let now = map.moved_camera.get_untracked();
-        let Some(party) = selection.party() else {
-            if now.is_some() && now == moved_here.get_value() {
-                map.moved_camera.set(None);
-            }
-            moved_here.set_value(None);
-            return;
-        };
-        let (Some(at), Some(size)) = (map.spot_of(&party), map.size.get_untracked()) else {
-            return;
-        };
-        let free = Frame {
-            x: 0.0,
-            y: 0.0,
-            width: size.width,
-            height: size.height - INSPECTOR_PX,
-        };
-        let camera = map.camera.get_untracked();
-        let top = map.drawing.with_untracked(|drawing| {
-            let top = drawing
-                .as_ref()
-                .map(|drawing| Spot::new(0.0, drawing.bounds.top));
-            top.map_or(0.0, |top| camera.to_screen(top).y)
-        });
-        let up = if now.is_none() {
-            (top - SHEET_MARGIN).max(0.0)
-        } else {
-            0.0
-        };
-        let moved = camera
-            .pan(Spot::new(0.0, -up))
-            .reveal(at, &free.inset(REVEAL_MARGIN));
-        if moved != camera {
-            moved_here.set_value(Some(moved));
-            map.set_camera(moved);
-        }
-    });
 }

@@ -1,9 +1,9 @@
 //! What the parts of the case map share: the store, what is shown, and what is under way. One typed context.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod lookup;
+mod picture;
 
 use leptos::prelude::*;
-use leptos_i18n::t_string;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate, use_query_map},
@@ -11,21 +11,21 @@ use leptos_router::{
     params::ParamsMap,
 };
 use trama_shared::{
-    case::{Actor, Party, Place, Ring, Tie, View},
-    ids::{ActorId, TieId},
-    layout::{Device, DrawOptions, Drawing, Frame, LayoutRequest, Point, Rect, Size, draw},
+    case::{Party, Place, Ring, View},
+    ids::ActorId,
+    layout::{Device, Drawing, Frame, Rect, Size},
 };
 
-use super::{
-    arrangement::Arranged,
-    words::{self, Language},
-};
+use super::{arrangement::Arranged, words::Language};
 use crate::lean::memo;
 use crate::{
-    editor::{Camera, MapView, Selection, Spot, Tool, plan::Places},
+    editor::{Camera, MapView, Selection, Spot, Tool},
     i18n::use_i18n,
     services::{announce::Announcer, case_store::CaseStore},
 };
+use lookup::existing;
+use picture::{drawn, home_camera, request_of};
+pub use picture::{point, spot};
 
 /// An actor on its way, not yet written.
 #[derive(Debug, Clone, PartialEq)]
@@ -279,258 +279,5 @@ impl MapState {
         };
         let navigate = self.navigate.get_value();
         navigate(&format!("{path}{}", query.to_query_string()), options);
-    }
-
-    /// What the map calls the person; tracked.
-    #[must_use]
-    pub fn person_name(&self) -> String {
-        self.store.person().with(|person| person.alias.clone())
-    }
-
-    /// What the map calls a party; tracked.
-    #[must_use]
-    pub fn name_of(&self, party: &Party) -> String {
-        match party {
-            Party::Person => self.person_name(),
-            Party::Actor(id) => self
-                .store
-                .actor(id)
-                .map(|actor| actor.with(|actor| actor.name.clone()))
-                .unwrap_or_default(),
-        }
-    }
-
-    /// Every actor with its id, as they are now; tracked.
-    #[must_use]
-    pub fn actors(&self) -> BTreeMap<ActorId, Actor> {
-        actors_of(self.store)
-    }
-
-    /// Every tie with its id, as they are now; tracked.
-    #[must_use]
-    pub fn ties(&self) -> BTreeMap<TieId, Tie> {
-        ties_of(self.store)
-    }
-
-    /// The ties of a party, by the name of the other end; tracked.
-    #[must_use]
-    pub fn ties_of(&self, party: &Party) -> Vec<(TieId, Tie)> {
-        let mut ties: Vec<_> = self
-            .ties()
-            .into_iter()
-            .filter(|(_, tie)| tie.touches(party))
-            .collect();
-        ties.sort_by_cached_key(|(_, tie)| {
-            self.name_of(crate::editor::sense::other_end(tie, party))
-                .to_lowercase()
-        });
-        ties
-    }
-
-    /// The tie between two parties; tracked.
-    #[must_use]
-    pub fn tie_between(&self, one: &Party, other: &Party) -> Option<(TieId, Tie)> {
-        self.ties()
-            .into_iter()
-            .find(|(_, tie)| tie.touches(one) && tie.touches(other))
-    }
-
-    /// Where everybody stands in `view`.
-    #[must_use]
-    pub fn shown_places(&self, view: View) -> Places {
-        self.arranged
-            .with_untracked(|arranged| arranged.places(view).clone())
-    }
-
-    /// The drawing that is open; tracked.
-    #[must_use]
-    pub fn drawn_view(&self) -> View {
-        self.view.get().drawing().unwrap_or(View::Rings)
-    }
-
-    /// Where a party stands on the sheet, untracked.
-    #[must_use]
-    pub fn spot_of(&self, party: &Party) -> Option<Spot> {
-        self.drawing.with_untracked(|drawing| {
-            let drawing = drawing.as_ref()?;
-            match party {
-                Party::Person => Some(spot(drawing.centre.at)),
-                Party::Actor(id) => drawing.nodes.get(id).map(|node| spot(node.at)),
-            }
-        })
-    }
-
-    /// Whether the user may change the map; tracked.
-    #[must_use]
-    pub fn may_edit(&self) -> bool {
-        self.store.can_edit()
-    }
-}
-
-/// A point of the layout as one of the editor.
-#[must_use]
-pub const fn spot(point: Point) -> Spot {
-    Spot::new(point.x, point.y)
-}
-
-/// A spot of the sheet as a point of the layout.
-#[must_use]
-pub const fn point(spot: Spot) -> Point {
-    Point::new(spot.x, spot.y)
-}
-
-/// The camera that shows everything: as drawn, or smaller where the drawing reaches over the sheet.
-fn home_camera(drawing: &Drawing) -> Camera {
-    let (bounds, canvas) = (drawing.bounds, drawing.canvas);
-    let inside = bounds.left >= 0.0
-        && bounds.top >= 0.0
-        && bounds.right <= canvas.width
-        && bounds.bottom <= canvas.height;
-    if inside {
-        return Camera {
-            scale: 1.0,
-            offset: Spot::default(),
-        };
-    }
-    let all = crate::editor::Frame {
-        x: bounds.left.min(0.0),
-        y: bounds.top.min(0.0),
-        width: bounds.right.max(canvas.width) - bounds.left.min(0.0),
-        height: bounds.bottom.max(canvas.height) - bounds.top.min(0.0),
-    };
-    let screen = crate::editor::Frame {
-        x: 0.0,
-        y: 0.0,
-        width: canvas.width,
-        height: canvas.height,
-    };
-    Camera::fit(&all, &screen)
-}
-
-/// The drawing with what is chosen and what is on its way.
-fn drawn(
-    request: &LayoutRequest,
-    arranged: &Arranged,
-    chosen: Option<ActorId>,
-    drag: Option<&Drag>,
-    earlier: Option<&Drawing>,
-) -> Drawing {
-    let selected: BTreeSet<ActorId> = chosen.into_iter().collect();
-    let earlier =
-        earlier.filter(|before| before.view == request.view && before.canvas == request.canvas);
-    let mut places = arranged.places(request.view).clone();
-    // A drag may outlive its actor: a colleague can take it off the map meanwhile.
-    let dragged = drag.filter(|drag| places.contains_key(&drag.id));
-    if let Some(drag) = dragged {
-        let frame = Frame::new(request);
-        if let Some(place) = places.get_mut(&drag.id) {
-            let at = spot(frame.point_at(*place)) + drag.by;
-            *place = frame.place_at(point(at));
-        }
-    }
-    let options = DrawOptions {
-        selected: Some(&selected),
-        earlier,
-        dragged: dragged.map(|drag| &drag.id),
-    };
-    draw(request, &places, options)
-}
-
-/// What was chosen, as long as it is on the map.
-fn existing(store: CaseStore, selection: Selection) -> Selection {
-    let here = match &selection {
-        Selection::Nothing | Selection::Person => true,
-        Selection::Actor(id) => store.actor_ids().with(|ids| ids.contains(id)),
-        Selection::Tie(id) => store.tie_ids().with(|ids| ids.contains(id)),
-    };
-    if here { selection } else { Selection::Nothing }
-}
-
-fn actors_of(store: CaseStore) -> BTreeMap<ActorId, Actor> {
-    let ids = store.actor_ids().get();
-    ids.into_iter()
-        .filter_map(|id| store.actor(&id).map(|actor| (id, actor.get())))
-        .collect()
-}
-
-fn ties_of(store: CaseStore) -> BTreeMap<TieId, Tie> {
-    let ids = store.tie_ids().get();
-    ids.into_iter()
-        .filter_map(|id| store.tie(&id).map(|tie| (id, tie.get())))
-        .collect()
-}
-
-fn request_of(
-    store: CaseStore,
-    i18n: Language,
-    view: View,
-    canvas: Size,
-    device: Device,
-    keep_free: Vec<Rect>,
-) -> LayoutRequest {
-    use trama_shared::{
-        case::Sector,
-        layout::{ActorNode, MapTexts, TieLink},
-    };
-    let texts = MapTexts {
-        rings: Ring::ALL
-            .iter()
-            .map(|ring| (*ring, words::ring_capitals(i18n, *ring).to_owned()))
-            .collect(),
-        sectors: Sector::ALL
-            .iter()
-            .map(|sector| (*sector, words::sector(i18n, Some(*sector)).to_owned()))
-            .collect(),
-        no_sector: t_string!(i18n, map.sector.none).to_owned(),
-    };
-    let actors = actors_of(store).into_iter().map(|(id, actor)| {
-        let place = actor.place(view);
-        let Actor {
-            name,
-            role,
-            kind,
-            ring,
-            sector,
-            ..
-        } = actor;
-        (
-            id,
-            ActorNode {
-                name,
-                role,
-                kind,
-                ring,
-                sector,
-                place,
-            },
-        )
-    });
-    let ties = ties_of(store).into_iter().map(|(id, tie)| {
-        let Tie {
-            from,
-            to,
-            quality,
-            flow,
-            ..
-        } = tie;
-        (
-            id,
-            TieLink {
-                from,
-                to,
-                quality,
-                flow,
-            },
-        )
-    });
-    LayoutRequest {
-        view,
-        canvas,
-        device,
-        person: store.person().with(|person| person.alias.clone()),
-        actors: actors.collect(),
-        ties: ties.collect(),
-        texts,
-        keep_free,
     }
 }
