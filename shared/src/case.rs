@@ -29,7 +29,9 @@ macro_rules! id_enum {
 }
 
 mod actor;
+mod household;
 mod identity;
+mod milestone;
 mod person;
 mod plan;
 mod reserved;
@@ -39,14 +41,18 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use actor::{Actor, ActorKind, Place, Ring, Sector, Support, View};
+pub use actor::{Actor, ActorKind, Closeness, Place, Quadrant, Ring, Scale, Sector, Support, View};
+pub use household::{Gender, Kin, Kinship, Member};
 pub use identity::Identity;
+pub use milestone::{Milestone, MilestoneKind};
 pub use person::Person;
 pub use plan::{Plan, PlanSection, PlanText, ProblemType};
 pub use reserved::Reserved;
-pub use tie::{Exchange, ExchangeArea, Flow, Party, Tie, TieQuality};
+pub use tie::{
+    Barrier, Exchange, ExchangeArea, Flow, Frequency, Party, ResourceKind, Tie, TieQuality,
+};
 
-use crate::ids::{ActorId, CaseId, TieId};
+use crate::ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId};
 
 /// A zone of confidentiality; each is a document of its own, because rights are per document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -78,6 +84,29 @@ pub struct Case {
     pub actors: BTreeMap<ActorId, Actor>,
     /// Every tie, by id; both parties exist.
     pub ties: BTreeMap<TieId, Tie>,
+    /// Every kinship, by id; both parties are of the household.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinships: BTreeMap<KinshipId, Kin>,
     /// The ISC plan.
     pub plan: Plan,
+    /// The named moments, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub milestones: BTreeMap<MilestoneId, Milestone>,
+    /// Something of the network is in the reserved zone: what, and how much, is said nowhere here.
+    #[serde(default, skip_serializing_if = "household::is_false")]
+    pub withheld: bool,
+}
+
+impl Case {
+    /// Whether a party belongs to the household; the person always does.
+    #[must_use]
+    pub fn is_member(&self, party: &Party) -> bool {
+        match party {
+            Party::Person => true,
+            Party::Actor(id) => self
+                .actors
+                .get(id)
+                .is_some_and(|actor| actor.household.is_some()),
+        }
+    }
 }

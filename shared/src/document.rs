@@ -4,6 +4,8 @@
 //! What is missing or unknown is repaired for the screen and told as a [`Problem`]; the document is left as it is.
 
 pub(crate) mod fields;
+mod moments;
+mod network;
 mod problem;
 mod read;
 mod reader;
@@ -11,12 +13,15 @@ mod touched;
 
 use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
 
+pub(crate) use moments::is_head;
 pub use problem::{Concurrent, Fault, Problem, Subject};
-pub use read::{
-    read_actor, read_case, read_identity, read_person, read_plan, read_reserved, read_text,
-    read_tie, read_title,
+pub(crate) use read::{
+    has_parties, stored_kinships, stored_milestone, stored_parties, stored_tie, stored_ties,
 };
-pub(crate) use read::{stored_parties, stored_tie, stored_ties};
+pub use read::{
+    read_actor, read_case, read_identity, read_kinships, read_milestones, read_person, read_plan,
+    read_reserved, read_text, read_tie, read_title, read_withheld,
+};
 pub use touched::{TextChange, Touched, touched};
 
 use crate::{
@@ -52,6 +57,8 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
             tx.put(&person, fields::NOTES, "")?;
             tx.put_object(ROOT, fields::ACTORS, ObjType::Map)?;
             tx.put_object(ROOT, fields::TIES, ObjType::Map)?;
+            tx.put_object(ROOT, fields::KINSHIPS, ObjType::Map)?;
+            tx.put_object(ROOT, fields::MILESTONES, ObjType::Map)?;
             let plan = tx.put_object(ROOT, fields::PLAN, ObjType::Map)?;
             tx.put(&plan, fields::TITLE, "")?;
             tx.put(&plan, fields::AUTHORS, "")?;
@@ -62,6 +69,8 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
         }
         Zone::Reserved => {
             tx.put_object(ROOT, fields::NOTES, ObjType::Text)?;
+            tx.put_object(ROOT, fields::ACTORS, ObjType::Map)?;
+            tx.put_object(ROOT, fields::TIES, ObjType::Map)?;
         }
         Zone::Identity => {
             for field in IdentityField::ALL {

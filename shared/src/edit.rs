@@ -1,8 +1,11 @@
 //! Every permitted change to a case, as one enum. Each is a narrow write into Automerge and knows its inverse.
 
 mod actor;
+mod error;
 pub(crate) mod fill;
 mod history;
+mod household;
+mod milestone;
 mod plain;
 mod text;
 mod tie;
@@ -10,18 +13,20 @@ mod write;
 
 use std::collections::BTreeMap;
 
-use automerge::{AutomergeError, transaction::Transactable};
+use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Actor, ActorKind, Exchange, ExchangeArea, Flow, Place, PlanText, ProblemType, Ring, Sector,
-        Support, Tie, TieQuality, View, Zone,
+        Actor, ActorKind, Barrier, Closeness, Exchange, ExchangeArea, Flow, Frequency, Gender, Kin,
+        Kinship, Member, Milestone, MilestoneKind, Party, Place, PlanText, ProblemType, Quadrant,
+        ResourceKind, Ring, Scale, Sector, Support, Tie, TieQuality, View, Zone,
     },
     document,
-    ids::{ActorId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, TieId},
     limits,
 };
+pub use error::EditError;
 pub use history::History;
 use text::Renamed;
 pub use text::{CharRun, Piece};
@@ -55,6 +60,20 @@ impl IdentityField {
     pub const ALL: [Self; 4] = [Self::Name, Self::Run, Self::Address, Self::Contacts];
 }
 
+/// One thing that the genogram shows of a member of the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberField {
+    /// Sex or gender; `None` is "not said".
+    Gender(Option<Gender>),
+    /// Age in years, up to [`limits::AGE_MAX`].
+    Age(Option<u8>),
+    /// Whether she expects a child.
+    Pregnant(bool),
+    /// Whether she has died.
+    Died(bool),
+}
+
 /// One change that a person makes to a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,14 +93,16 @@ pub enum Edit {
     SetPersonNotes(String),
     /// Puts an actor on the map.
     AddActor { id: ActorId, actor: Actor },
-    /// Takes an actor and all its ties off the map.
+    /// Takes an actor with all its ties and kinships off the map.
     RemoveActor { id: ActorId },
-    /// Puts an actor back on the map with its ties; a tie whose other party is gone, or that has been drawn anew, is
-    /// left out. The inverse of [`Edit::RemoveActor`].
+    /// Puts an actor back on the map with its ties and kinships; one whose other party is gone, or that has been drawn
+    /// anew, is left out. The inverse of [`Edit::RemoveActor`].
     RestoreActor {
         id: ActorId,
         actor: Actor,
         ties: BTreeMap<TieId, Tie>,
+        #[serde(default)]
+        kinships: BTreeMap<KinshipId, Kin>,
     },
     /// Changes an actor's name.
     SetActorName { id: ActorId, name: String },
@@ -98,6 +119,33 @@ pub enum Edit {
     },
     /// Changes an actor's ámbito.
     SetActorSector { id: ActorId, sector: Option<Sector> },
+    /// Changes an actor's quadrant on Sluzki's map; `None` leaves it to be assumed.
+    SetActorQuadrant {
+        id: ActorId,
+        quadrant: Option<Quadrant>,
+    },
+    /// Changes an actor's circle on Sluzki's map; `None` leaves it to be assumed.
+    SetActorCloseness {
+        id: ActorId,
+        closeness: Option<Closeness>,
+    },
+    /// Changes the programme that an actor belongs to.
+    SetActorProgramme { id: ActorId, programme: String },
+    /// Changes how far an actor reaches.
+    SetActorScale { id: ActorId, scale: Option<Scale> },
+    /// Takes an actor into the household, or out of it (`None`). Its kinships are not shown while it is out.
+    SetActorHousehold {
+        id: ActorId,
+        household: Option<Member>,
+    },
+    /// Changes one thing that the genogram shows of somebody of the household, the person among them.
+    SetMember { party: Party, field: MemberField },
+    /// Says how two people of the household are related.
+    AddKinship { id: KinshipId, kin: Kin },
+    /// Takes a kinship away.
+    RemoveKinship { id: KinshipId },
+    /// Changes what a kinship is.
+    SetKinshipKind { id: KinshipId, kind: Kinship },
     /// Moves an actor to a ring, and its place in a view with it; `None` lets the layout place it.
     MoveActor {
         id: ActorId,
@@ -124,6 +172,25 @@ pub enum Edit {
         area: ExchangeArea,
         exchange: Exchange,
     },
+    /// Says whether a kind of resource passes along a tie.
+    SetTieResource {
+        id: TieId,
+        resource: ResourceKind,
+        passes: bool,
+    },
+    /// Changes how often the two parties of a tie are in contact.
+    SetTieFrequency {
+        id: TieId,
+        frequency: Option<Frequency>,
+    },
+    /// Changes since when a tie has been.
+    SetTieSince { id: TieId, since: String },
+    /// Says whether a barrier stands in a tie's way.
+    SetTieBarrier {
+        id: TieId,
+        barrier: Barrier,
+        stands: bool,
+    },
     /// Changes the notes on a tie.
     SetTieNotes { id: TieId, notes: String },
     /// Changes the plan's title.
@@ -149,58 +216,24 @@ pub enum Edit {
     },
     /// Changes a field of the person's identity.
     SetIdentity { field: IdentityField, value: String },
-}
-
-/// Why an edit was not made. Nothing was written.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-#[expect(missing_docs, reason = "`max` is the maximum that the message tells")]
-pub enum EditError {
-    /// The actor is not, or no longer, on the map.
-    #[error("there is no such actor on the map")]
-    NoActor,
-    /// The tie is not, or no longer, on the map.
-    #[error("there is no such tie on the map")]
-    NoTie,
-    /// An entity with this id is already there.
-    #[error("that id is taken")]
-    Taken,
-    /// A tie needs two different parties.
-    #[error("a tie needs two different parties")]
-    SameParty,
-    /// These two parties have a tie already.
-    #[error("these two have a tie already")]
-    TieExists(TieId),
-    /// A text is longer than `limits` allows.
-    #[error("the text is too long: at most {max} characters")]
-    TooLong { max: usize },
-    /// The case holds as many of these as `limits` allows.
-    #[error("the case is full: at most {max}")]
-    Full { max: usize },
-    /// A batch holds more edits than `limits` allows.
-    #[error("too many edits at once: at most {max}")]
-    TooMany { max: usize },
-    /// A place is not a number, or too far from the centre.
-    #[error("the place is not on the sheet")]
-    NoPlace,
-    /// A splice reaches beyond the text.
-    #[error("the place in the text does not exist")]
-    OutOfText,
-    /// Somebody else has changed the same thing since: an undo or redo would take away what is theirs.
-    #[error("somebody else has changed this since; it was left as it is")]
-    Overtaken,
-    /// The document is of another kind than the edit is for.
-    #[error("the edit is for another kind of document")]
-    WrongDocument,
-    /// Automerge refused the write.
-    #[error("the document refused the change: {0}")]
-    Document(String),
-}
-
-impl From<AutomergeError> for EditError {
-    fn from(error: AutomergeError) -> Self {
-        Self::Document(error.to_string())
-    }
+    /// Names a moment of the case.
+    AddMilestone {
+        id: MilestoneId,
+        milestone: Milestone,
+    },
+    /// Takes a milestone away; the history itself stays.
+    RemoveMilestone { id: MilestoneId },
+    /// Changes what a milestone is called.
+    SetMilestoneTitle { id: MilestoneId, title: String },
+    /// Changes what a milestone was.
+    SetMilestoneKind {
+        id: MilestoneId,
+        kind: MilestoneKind,
+    },
+    /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
+    InReserve(Box<Edit>),
+    /// Says in the shared zone whether something of the network is withheld.
+    SetWithheld(bool),
 }
 
 impl Edit {
@@ -222,6 +255,7 @@ impl Edit {
             Self::Batch(edits) => edits.first().map_or(Zone::Case, Self::zone),
             Self::SpliceText { field, .. } | Self::ReviseText { field, .. } => field.zone(),
             Self::SetIdentity { .. } => Zone::Identity,
+            Self::InReserve(_) => Zone::Reserved,
             _ => Zone::Case,
         }
     }
@@ -239,22 +273,58 @@ impl Edit {
         }
         match self {
             Self::Batch(edits) => Self::write_batch(edits, tx, renamed),
-            Self::SetTitle(text) => plain::set_title(tx, text),
-            Self::SetPersonAlias(text) => plain::set_person_alias(tx, text),
-            Self::SetPersonNotes(text) => plain::set_person_notes(tx, text),
-            Self::SetPlanTitle(text) => plain::set_plan_title(tx, text),
-            Self::SetPlanAuthors(text) => plain::set_plan_authors(tx, text),
-            Self::SetProblemType(kind) => plain::set_problem_type(tx, *kind),
-            Self::SetIdentity { field, value } => plain::set_identity(tx, *field, value),
+            Self::SpliceText {
+                field,
+                at,
+                delete,
+                insert,
+            } => text::splice(tx, *field, *at, *delete, insert),
+            Self::ReviseText {
+                field,
+                remove,
+                restore,
+            } => text::revise(tx, *field, remove, restore, renamed),
+            Self::InReserve(edit) => {
+                let inverse = edit
+                    .write_network(tx)
+                    .unwrap_or(Err(EditError::WrongDocument))?;
+                Ok(Self::InReserve(Box::new(inverse)))
+            }
+            _ => match self.write_network(tx) {
+                Some(written) => written,
+                None => self.write_shared(tx),
+            },
+        }
+    }
+
+    /// Writes an edit of an actor or a tie, which may be in the shared or in the reserved zone; `None` for another.
+    fn write_network(&self, tx: &mut impl Transactable) -> Option<Result<Self, EditError>> {
+        let written = match self {
             Self::AddActor { id, actor } => actor::add(tx, id, actor),
             Self::RemoveActor { id } => actor::remove(tx, id),
-            Self::RestoreActor { id, actor, ties } => actor::restore(tx, id, actor, ties),
+            Self::RestoreActor {
+                id,
+                actor,
+                ties,
+                kinships,
+            } => actor::restore(tx, id, actor, ties, kinships),
             Self::SetActorName { id, name } => actor::set_name(tx, id, name),
             Self::SetActorRole { id, role } => actor::set_role(tx, id, role),
             Self::SetActorKind { id, kind } => actor::set_kind(tx, id, *kind),
             Self::SetActorNotes { id, notes } => actor::set_notes(tx, id, notes),
             Self::SetActorSupport { id, support } => actor::set_support(tx, id, *support),
             Self::SetActorSector { id, sector } => actor::set_sector(tx, id, *sector),
+            Self::SetActorQuadrant { id, quadrant } => actor::set_quadrant(tx, id, *quadrant),
+            Self::SetActorCloseness { id, closeness } => actor::set_closeness(tx, id, *closeness),
+            Self::SetActorProgramme { id, programme } => actor::set_programme(tx, id, programme),
+            Self::SetActorScale { id, scale } => actor::set_scale(tx, id, *scale),
+            Self::SetActorHousehold { id, household } => {
+                household::set_household(tx, id, *household)
+            }
+            Self::SetMember {
+                party: party @ Party::Actor(_),
+                field,
+            } => household::set_member(tx, party, *field),
             Self::MoveActor {
                 id,
                 ring,
@@ -269,18 +339,44 @@ impl Edit {
             Self::SetTieExchange { id, area, exchange } => {
                 tie::set_exchange(tx, id, *area, *exchange)
             }
+            Self::SetTieResource {
+                id,
+                resource,
+                passes,
+            } => tie::set_resource(tx, id, *resource, *passes),
+            Self::SetTieFrequency { id, frequency } => tie::set_frequency(tx, id, *frequency),
+            Self::SetTieSince { id, since } => tie::set_since(tx, id, since),
+            Self::SetTieBarrier {
+                id,
+                barrier,
+                stands,
+            } => tie::set_barrier(tx, id, *barrier, *stands),
             Self::SetTieNotes { id, notes } => tie::set_notes(tx, id, notes),
-            Self::SpliceText {
-                field,
-                at,
-                delete,
-                insert,
-            } => text::splice(tx, *field, *at, *delete, insert),
-            Self::ReviseText {
-                field,
-                remove,
-                restore,
-            } => text::revise(tx, *field, remove, restore, renamed),
+            _ => return None,
+        };
+        Some(written)
+    }
+
+    /// Writes an edit of a single field of a document, of the household or of the milestones.
+    fn write_shared(&self, tx: &mut impl Transactable) -> Result<Self, EditError> {
+        match self {
+            Self::SetTitle(text) => plain::set_title(tx, text),
+            Self::SetPersonAlias(text) => plain::set_person_alias(tx, text),
+            Self::SetPersonNotes(text) => plain::set_person_notes(tx, text),
+            Self::SetMember { party, field } => household::set_member(tx, party, *field),
+            Self::AddKinship { id, kin } => household::add(tx, id, kin),
+            Self::RemoveKinship { id } => household::remove(tx, id),
+            Self::SetKinshipKind { id, kind } => household::set_kind(tx, id, *kind),
+            Self::SetPlanTitle(text) => plain::set_plan_title(tx, text),
+            Self::SetPlanAuthors(text) => plain::set_plan_authors(tx, text),
+            Self::SetProblemType(kind) => plain::set_problem_type(tx, *kind),
+            Self::SetIdentity { field, value } => plain::set_identity(tx, *field, value),
+            Self::AddMilestone { id, milestone } => milestone::add(tx, id, milestone),
+            Self::RemoveMilestone { id } => milestone::remove(tx, id),
+            Self::SetMilestoneTitle { id, title } => milestone::set_title(tx, id, title),
+            Self::SetMilestoneKind { id, kind } => milestone::set_kind(tx, id, *kind),
+            Self::SetWithheld(withheld) => plain::set_withheld(tx, *withheld),
+            _ => Err(EditError::WrongDocument),
         }
     }
 

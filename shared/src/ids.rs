@@ -146,6 +146,14 @@ entity_id!(
     /// A tie between two parties of the network.
     TieId
 );
+entity_id!(
+    /// A kinship between two people of the household.
+    KinshipId
+);
+entity_id!(
+    /// A named moment of the case.
+    MilestoneId
+);
 
 #[cfg(test)]
 mod tests {

@@ -23,6 +23,18 @@ pub const ACTORS_MAX: usize = 300;
 /// Ties on one map: four for each of the most actors that a map may hold.
 pub const TIES_MAX: usize = 1_200;
 
+/// Kinships of one household: a genogram in the centre of a map holds some ten people; this is every pair of twelve.
+pub const KINSHIPS_MAX: usize = 66;
+
+/// The greatest age in years: nobody known has grown older than 122.
+pub const AGE_MAX: u8 = 125;
+
+/// Milestones of one case: one a week for two years and more.
+pub const MILESTONES_MAX: usize = 120;
+
+/// Heads that a milestone names: one for each person who wrote without seeing the others, with room.
+pub const HEADS_MAX: usize = 64;
+
 /// How far merging may go beyond what one edit may reach: people who are apart each stay below a maximum, and
 /// together go over it. What is read or imported is held to the maximum times this.
 pub const MERGED_FACTOR: usize = 4;

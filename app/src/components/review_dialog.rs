@@ -56,6 +56,8 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
         Subject::Person => t_string!(i18n, plan.problem_person).to_owned(),
         Subject::Plan => t_string!(i18n, plan.problem_plan).to_owned(),
         Subject::Tie(_) => t_string!(i18n, plan.problem_tie).to_owned(),
+        Subject::Kinship(_) => t_string!(i18n, plan.problem_kinship).to_owned(),
+        Subject::Milestone(_) => t_string!(i18n, plan.problem_milestone).to_owned(),
         Subject::Actor(id) => {
             let name = store
                 .actor(id)

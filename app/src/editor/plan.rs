@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use trama_shared::{
-    case::{Actor, ActorKind, Flow, Party, Place, Ring, Tie, TieQuality, View},
+    case::{Actor, ActorKind, Party, Place, Ring, Tie, TieQuality, View},
     edit::Edit,
     ids::{ActorId, TieId},
 };
@@ -79,13 +79,8 @@ pub fn add_actor(id: ActorId, new: NewActor) -> Edit {
     let actor = Actor {
         rings_place: at(View::Rings),
         ecomap_place: at(View::Ecomap),
-        name: new.name,
-        role: String::new(),
-        kind: new.kind,
-        ring: new.ring,
-        sector: None,
-        support: None,
-        notes: String::new(),
+        sluzki_place: at(View::Sluzki),
+        ..Actor::new(new.name, new.kind, new.ring)
     };
     Edit::AddActor { id, actor }
 }
@@ -100,14 +95,7 @@ pub fn connect(id: TieId, from: Party, to: Party) -> Edit {
     };
     Edit::AddTie {
         id,
-        tie: Tie {
-            from,
-            to,
-            quality: TieQuality::Normal,
-            flow: Flow::Unknown,
-            exchange: BTreeMap::new(),
-            notes: String::new(),
-        },
+        tie: Tie::new(from, to, TieQuality::Normal),
     }
 }
 
@@ -130,15 +118,8 @@ mod tests {
 
     fn actor(placed: bool) -> Actor {
         Actor {
-            name: "N".to_owned(),
-            role: String::new(),
-            kind: ActorKind::Person,
-            ring: Ring::Personal,
-            sector: None,
-            support: None,
-            notes: String::new(),
             rings_place: placed.then_some(Place { x: 0.5, y: 0.5 }),
-            ecomap_place: None,
+            ..Actor::new("N".to_owned(), ActorKind::Person, Ring::Personal)
         }
     }
 

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Member;
+
 /// The person whom the case is about; an agent of her own life.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Person {
@@ -10,4 +12,7 @@ pub struct Person {
     /// Free notes that the table may share; may be empty.
     #[serde(default)]
     pub notes: String,
+    /// What the genogram shows of her.
+    #[serde(default, skip_serializing_if = "Member::is_unknown")]
+    pub member: Member,
 }

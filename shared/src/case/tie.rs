@@ -1,6 +1,6 @@
 //! Ties: a network is its ties, not its nodes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -55,6 +55,58 @@ id_enum!(
         Leisure = "leisure",
         /// Contactos sociales.
         Contacts = "contacts",
+    }
+);
+
+id_enum!(
+    /// The kinds of resource that pass along a tie.
+    ResourceKind {
+        /// Material.
+        Material = "material",
+        /// Financiero.
+        Financial = "financial",
+        /// Afectivo o emocional.
+        Affective = "affective",
+        /// Informacional.
+        Informational = "informational",
+        /// Social.
+        Social = "social",
+        /// Simbólico.
+        Symbolic = "symbolic",
+        /// Conocimientos y competencias.
+        Knowledge = "knowledge",
+    }
+);
+
+id_enum!(
+    /// How often the two are in contact.
+    Frequency {
+        /// Every day, or nearly.
+        Daily = "daily",
+        /// Every week.
+        Weekly = "weekly",
+        /// Every month.
+        Monthly = "monthly",
+        /// Every year.
+        Yearly = "yearly",
+        /// Hardly ever.
+        Rarely = "rarely",
+    }
+);
+
+id_enum!(
+    /// What stands in the way of a tie on the side of community and institutions.
+    Barrier {
+        /// Desconfianza.
+        Distrust = "distrust",
+        /// Estereotipos.
+        Stereotypes = "stereotypes",
+        /// Estigmatización.
+        Stigma = "stigma",
+        /// Prejuicios.
+        Prejudice = "prejudice",
+        /// Exclusión.
+        Exclusion = "exclusion",
     }
 );
 
@@ -159,12 +211,41 @@ pub struct Tie {
     /// What is exchanged, by area; an absent area is nothing either way.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub exchange: BTreeMap<ExchangeArea, Exchange>,
+    /// The kinds of resource that pass along it, either way.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub resources: BTreeSet<ResourceKind>,
+    /// How often the two are in contact, where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<Frequency>,
+    /// Since when, in the words of whoever knows ("2021-03", "desde niña"); may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub since: String,
+    /// What stands in its way.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub barriers: BTreeSet<Barrier>,
     /// Free notes; may be empty.
     #[serde(default)]
     pub notes: String,
 }
 
 impl Tie {
+    /// A tie of which no more is known than this.
+    #[must_use]
+    pub fn new(from: Party, to: Party, quality: TieQuality) -> Self {
+        Self {
+            from,
+            to,
+            quality,
+            flow: Flow::Unknown,
+            exchange: BTreeMap::new(),
+            resources: BTreeSet::new(),
+            frequency: None,
+            since: String::new(),
+            barriers: BTreeSet::new(),
+            notes: String::new(),
+        }
+    }
+
     /// Whether `party` is at either end.
     #[must_use]
     pub fn touches(&self, party: &Party) -> bool {

@@ -5,7 +5,7 @@ use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value};
 use crate::{
     case::{PlanText, View, Zone},
     edit::{IdentityField, TextField},
-    ids::{ActorId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, TieId},
 };
 
 pub(crate) const KIND: &str = "kind";
@@ -20,9 +20,20 @@ pub(crate) const NAME: &str = "name";
 pub(crate) const ROLE: &str = "role";
 pub(crate) const RING: &str = "ring";
 pub(crate) const SECTOR: &str = "sector";
+pub(crate) const QUADRANT: &str = "quadrant";
+pub(crate) const CLOSENESS: &str = "closeness";
+pub(crate) const PROGRAMME: &str = "programme";
+pub(crate) const SCALE: &str = "scale";
+pub(crate) const HOUSEHOLD: &str = "household";
+pub(crate) const MEMBER: &str = "member";
+pub(crate) const GENDER: &str = "gender";
+pub(crate) const AGE: &str = "age";
+pub(crate) const PREGNANT: &str = "pregnant";
+pub(crate) const DIED: &str = "died";
 pub(crate) const SUPPORT: &str = "support";
 pub(crate) const RINGS_PLACE: &str = "rings_place";
 pub(crate) const ECOMAP_PLACE: &str = "ecomap_place";
+pub(crate) const SLUZKI_PLACE: &str = "sluzki_place";
 pub(crate) const X: &str = "x";
 pub(crate) const Y: &str = "y";
 pub(crate) const TIES: &str = "ties";
@@ -33,6 +44,17 @@ pub(crate) const FLOW: &str = "flow";
 pub(crate) const EXCHANGE: &str = "exchange";
 pub(crate) const GIVES: &str = "gives";
 pub(crate) const RECEIVES: &str = "receives";
+pub(crate) const RESOURCES: &str = "resources";
+pub(crate) const FREQUENCY: &str = "frequency";
+pub(crate) const SINCE: &str = "since";
+pub(crate) const BARRIERS: &str = "barriers";
+pub(crate) const KINSHIPS: &str = "kinships";
+pub(crate) const A: &str = "a";
+pub(crate) const B: &str = "b";
+pub(crate) const MILESTONES: &str = "milestones";
+pub(crate) const AT: &str = "at";
+pub(crate) const HEADS: &str = "heads";
+pub(crate) const WITHHELD: &str = "withheld";
 pub(crate) const PLAN: &str = "plan";
 pub(crate) const AUTHORS: &str = "authors";
 pub(crate) const PROBLEM_TYPE: &str = "problem_type";
@@ -55,6 +77,7 @@ pub(crate) const fn place(view: View) -> &'static str {
     match view {
         View::Rings => RINGS_PLACE,
         View::Ecomap => ECOMAP_PLACE,
+        View::Sluzki => SLUZKI_PLACE,
     }
 }
 
@@ -81,14 +104,43 @@ pub(crate) fn map(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<ObjId> {
     object(doc, at, key, ObjType::Map)
 }
 
+/// Every map at a key, the one that everybody is shown first. There are several where people who were apart created
+/// the container at the same time, which documents older than the container invite.
+pub(crate) fn maps(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Vec<ObjId> {
+    doc.get_all(at, key)
+        .unwrap_or_default()
+        .into_iter()
+        .rev()
+        .filter(|(value, _)| matches!(value, Value::Object(ObjType::Map)))
+        .map(|(_, id)| id)
+        .collect()
+}
+
+/// The map of an entity in one of the containers at the root.
+pub(crate) fn entity(doc: &impl ReadDoc, container: &str, id: &str) -> Option<ObjId> {
+    maps(doc, &ROOT, container)
+        .into_iter()
+        .find_map(|container| map(doc, &container, id))
+}
+
 /// The map of an actor.
 pub(crate) fn actor(doc: &impl ReadDoc, id: &ActorId) -> Option<ObjId> {
-    map(doc, &map(doc, &ROOT, ACTORS)?, id.as_str())
+    entity(doc, ACTORS, id.as_str())
 }
 
 /// The map of a tie.
 pub(crate) fn tie(doc: &impl ReadDoc, id: &TieId) -> Option<ObjId> {
-    map(doc, &map(doc, &ROOT, TIES)?, id.as_str())
+    entity(doc, TIES, id.as_str())
+}
+
+/// The map of a kinship.
+pub(crate) fn kinship(doc: &impl ReadDoc, id: &KinshipId) -> Option<ObjId> {
+    entity(doc, KINSHIPS, id.as_str())
+}
+
+/// The map of a milestone.
+pub(crate) fn milestone(doc: &impl ReadDoc, id: &MilestoneId) -> Option<ObjId> {
+    entity(doc, MILESTONES, id.as_str())
 }
 
 /// The map in which a text stands, and its key there.

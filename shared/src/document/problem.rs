@@ -1,6 +1,6 @@
 //! What was found wrong in a document while reading it, and how it was repaired for the screen.
 
-use crate::ids::{ActorId, TieId};
+use crate::ids::{ActorId, KinshipId, MilestoneId, TieId};
 
 /// What a problem is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,8 +13,12 @@ pub enum Subject {
     Actor(ActorId),
     /// A tie.
     Tie(TieId),
+    /// A kinship.
+    Kinship(KinshipId),
     /// The plan.
     Plan,
+    /// A milestone.
+    Milestone(MilestoneId),
 }
 
 /// One of several values that were written to the same field by people who could not see each other's.
@@ -61,6 +65,8 @@ pub enum Fault {
     SelfTie,
     /// A second tie between two parties; only the other one is shown.
     DuplicateOf(TieId),
+    /// A second kinship between two people; only the other one is shown.
+    SecondKinship(KinshipId),
     /// Several values were written at the same time. The first is the one that everybody is shown.
     Conflict(Vec<Concurrent>),
 }

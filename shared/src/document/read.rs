@@ -1,8 +1,8 @@
 //! Reading whole documents and single entities.
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::collections::BTreeMap;
 
-use automerge::{ObjId, ROOT, ReadDoc};
+use automerge::{ROOT, ReadDoc};
 
 use super::{
     fields,
@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, ActorKind, Case, Exchange, ExchangeArea, Flow, Identity, Party, Person, Plan,
-        PlanText, ProblemType, Reserved, Ring, Sector, Support, Tie, TieQuality, View, Zone,
+        Actor, Case, Identity, Kin, Milestone, Party, Person, Plan, PlanText, ProblemType,
+        Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
-    ids::{ActorId, CaseId, TieId},
+    ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId},
     limits,
 };
 
@@ -27,27 +27,40 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
     let id = reader.case_id();
     let title = reader.required_text(&Subject::Document, &ROOT, fields::TITLE, limits::TITLE_MAX);
     let person = reader.person();
-    let actors = reader.actors();
-    let ties = reader.ties(&actors);
+    let actors = reader.actors(true);
+    let ties = reader.ties(Some(&actors));
+    let kinships = reader.kinships(&actors);
     let plan = reader.plan();
+    let milestones = reader.milestones();
     let case = Case {
         id,
         title,
         person,
         actors,
         ties,
+        kinships,
         plan,
+        milestones,
+        withheld: read_withheld(doc),
     };
     (case, reader.problems)
 }
 
-/// Reads the zone `reserved`.
+/// Reads the zone `reserved`. A tie is read whether or not its parties are there: they may be of the shared zone, which
+/// is another document. [`Reserved::lay_over`] brings the two together.
 #[must_use]
 pub fn read_reserved(doc: &impl ReadDoc) -> (Reserved, Vec<Problem>) {
     let mut reader = Reader::new(doc);
     reader.header(Zone::Reserved);
     let notes = reader.long_text(&Subject::Document, TextField::ReservedNotes);
-    (Reserved { notes }, reader.problems)
+    let actors = reader.actors(false);
+    let ties = reader.ties(None);
+    let reserved = Reserved {
+        notes,
+        actors,
+        ties,
+    };
+    (reserved, reader.problems)
 }
 
 /// Reads the zone `identity`.
@@ -86,20 +99,36 @@ pub fn read_actor(doc: &impl ReadDoc, id: &ActorId) -> Option<Actor> {
     Some(Reader::new(doc).actor(&Subject::Actor(id.clone()), &at))
 }
 
-/// Reads one tie; `None` if it is not on the map or not shown, as [`read_case`] would not show it.
+/// Reads one tie; `None` if it is not on the map or not shown, as [`read_case`] and [`read_reserved`] would not show it.
 #[must_use]
 pub fn read_tie(doc: &impl ReadDoc, id: &TieId) -> Option<Tie> {
     let tie = stored_tie(doc, id)?;
-    let shown = tie.from != tie.to
-        && [&tie.from, &tie.to]
-            .into_iter()
-            .filter_map(Party::actor)
-            .all(|actor| fields::actor(doc, actor).is_some());
+    let shown = tie.from != tie.to && has_parties(doc, &tie.from, &tie.to);
     let first = stored_ties(doc)
         .into_iter()
         .find(|(_, (from, to))| tie.joins(from, to))
         .is_none_or(|(other, _)| other == *id);
     (shown && first).then_some(tie)
+}
+
+/// Reads the kinships of the household.
+#[must_use]
+pub fn read_kinships(doc: &impl ReadDoc) -> BTreeMap<KinshipId, Kin> {
+    let mut reader = Reader::new(doc);
+    let actors = reader.actors(true);
+    reader.kinships(&actors)
+}
+
+/// Reads the milestones.
+#[must_use]
+pub fn read_milestones(doc: &impl ReadDoc) -> BTreeMap<MilestoneId, Milestone> {
+    Reader::new(doc).milestones()
+}
+
+/// Whether the shared zone says that something of the network is withheld.
+#[must_use]
+pub fn read_withheld(doc: &impl ReadDoc) -> bool {
+    flag_at(doc, &ROOT, fields::WITHHELD)
 }
 
 /// Reads the plan.
@@ -132,16 +161,36 @@ pub(crate) fn stored_parties(doc: &impl ReadDoc, id: &TieId) -> Option<(Party, P
 
 /// The parties of every stored tie.
 pub(crate) fn stored_ties(doc: &impl ReadDoc) -> BTreeMap<TieId, (Party, Party)> {
-    let Some(ties) = fields::map(doc, &ROOT, fields::TIES) else {
-        return BTreeMap::new();
-    };
-    doc.keys(&ties)
+    fields::maps(doc, &ROOT, fields::TIES)
+        .into_iter()
+        .flat_map(|ties| doc.keys(&ties).collect::<Vec<_>>())
         .filter_map(|key| {
             let id = key.parse().ok()?;
             let parties = stored_parties(doc, &id)?;
             Some((id, parties))
         })
         .collect()
+}
+
+/// Every stored kinship, whether or not it is shown.
+pub(crate) fn stored_kinships(doc: &impl ReadDoc) -> BTreeMap<KinshipId, Kin> {
+    Reader::new(doc).stored_kinships()
+}
+
+/// Reads a milestone.
+pub(crate) fn stored_milestone(doc: &impl ReadDoc, id: &MilestoneId) -> Option<Milestone> {
+    let at = fields::milestone(doc, id)?;
+    Reader::new(doc).milestone(&Subject::Milestone(id.clone()), &at)
+}
+
+/// Whether both parties of a tie are on the map. From the reserved zone nobody can see the shared one, so that every
+/// party may be there.
+pub(crate) fn has_parties(doc: &impl ReadDoc, from: &Party, to: &Party) -> bool {
+    super::zone(doc) == Some(Zone::Reserved)
+        || [from, to]
+            .into_iter()
+            .filter_map(Party::actor)
+            .all(|actor| fields::actor(doc, actor).is_some())
 }
 
 impl<R: ReadDoc> Reader<'_, R> {
@@ -182,168 +231,9 @@ impl<R: ReadDoc> Reader<'_, R> {
         };
         Person {
             alias: self.required_text(&subject, &at, fields::ALIAS, limits::NAME_MAX),
-            notes: self
-                .text(&subject, &at, fields::NOTES, limits::NOTES_MAX)
-                .unwrap_or_default(),
+            notes: self.text_or_empty(&subject, &at, fields::NOTES, limits::NOTES_MAX),
+            member: self.member(&subject, &at),
         }
-    }
-
-    fn actors(&mut self) -> BTreeMap<ActorId, Actor> {
-        let mut actors = BTreeMap::new();
-        for (id, at) in self.entities::<ActorId>(fields::ACTORS, limits::ACTORS_MAX) {
-            let subject = Subject::Actor(id.clone());
-            actors.insert(id, self.actor(&subject, &at));
-        }
-        actors
-    }
-
-    /// The entities of a container by id, held to what merging may reach.
-    fn entities<I: std::str::FromStr>(
-        &mut self,
-        container: &'static str,
-        max: usize,
-    ) -> Vec<(I, ObjId)> {
-        let subject = Subject::Document;
-        let max = max * limits::MERGED_FACTOR;
-        let Some(at) = self.map(&subject, &ROOT, container) else {
-            return Vec::new();
-        };
-        let mut entities = Vec::new();
-        for key in self.doc.keys(&at) {
-            if entities.len() == max {
-                self.note(&subject, Some(container), Fault::TooMany { max });
-                break;
-            }
-            let Ok(id) = key.parse() else {
-                self.note(&subject, Some(container), Fault::BadId(short(key)));
-                continue;
-            };
-            match fields::map(self.doc, &at, &key) {
-                Some(entity) => entities.push((id, entity)),
-                None => self.note(&subject, Some(container), Fault::WrongType),
-            }
-        }
-        entities
-    }
-
-    fn actor(&mut self, subject: &Subject, at: &ObjId) -> Actor {
-        Actor {
-            name: self.required_text(subject, at, fields::NAME, limits::NAME_MAX),
-            role: self
-                .text(subject, at, fields::ROLE, limits::NAME_MAX)
-                .unwrap_or_default(),
-            kind: self.required_choice(
-                subject,
-                at,
-                fields::KIND,
-                ActorKind::from_id,
-                ActorKind::Person,
-            ),
-            ring: self.required_choice(subject, at, fields::RING, Ring::from_id, Ring::Community),
-            sector: self.choice(subject, at, fields::SECTOR, Sector::from_id),
-            support: self.choice(subject, at, fields::SUPPORT, Support::from_id),
-            notes: self
-                .text(subject, at, fields::NOTES, limits::NOTES_MAX)
-                .unwrap_or_default(),
-            rings_place: self.place(subject, at, View::Rings),
-            ecomap_place: self.place(subject, at, View::Ecomap),
-        }
-    }
-
-    fn ties(&mut self, actors: &BTreeMap<ActorId, Actor>) -> BTreeMap<TieId, Tie> {
-        let mut ties = BTreeMap::new();
-        let mut pairs: BTreeMap<[Party; 2], TieId> = BTreeMap::new();
-        for (id, at) in self.entities::<TieId>(fields::TIES, limits::TIES_MAX) {
-            let subject = Subject::Tie(id.clone());
-            let Some(tie) = self.tie(&subject, &at) else {
-                continue;
-            };
-            if tie.from == tie.to {
-                self.note(&subject, None, Fault::SelfTie);
-                continue;
-            }
-            let lost: BTreeSet<&ActorId> = [&tie.from, &tie.to]
-                .into_iter()
-                .filter_map(Party::actor)
-                .filter(|actor| !actors.contains_key(*actor))
-                .collect();
-            if let Some(actor) = lost.first() {
-                self.note(&subject, None, Fault::Dangling((*actor).clone()));
-                continue;
-            }
-            match pairs.entry(tie.pair()) {
-                Entry::Vacant(entry) => {
-                    entry.insert(id.clone());
-                    ties.insert(id, tie);
-                }
-                Entry::Occupied(entry) => {
-                    self.note(&subject, None, Fault::DuplicateOf(entry.get().clone()));
-                }
-            }
-        }
-        ties
-    }
-
-    fn party(&mut self, subject: &Subject, at: &ObjId, key: &'static str) -> Option<Party> {
-        let text = self.required_text(subject, at, key, limits::NAME_MAX);
-        if text.is_empty() {
-            return None;
-        }
-        let party = Party::from_id(&text);
-        if party.is_none() {
-            self.note(subject, Some(key), Fault::BadId(text));
-        }
-        party
-    }
-
-    fn tie(&mut self, subject: &Subject, at: &ObjId) -> Option<Tie> {
-        let tie = Tie {
-            from: self.party(subject, at, fields::FROM)?,
-            to: self.party(subject, at, fields::TO)?,
-            quality: self.required_choice(
-                subject,
-                at,
-                fields::QUALITY,
-                TieQuality::from_id,
-                TieQuality::Normal,
-            ),
-            flow: self.required_choice(subject, at, fields::FLOW, Flow::from_id, Flow::Unknown),
-            exchange: self.exchange(subject, at),
-            notes: self
-                .text(subject, at, fields::NOTES, limits::NOTES_MAX)
-                .unwrap_or_default(),
-        };
-        Some(tie.normalised())
-    }
-
-    fn exchange(&mut self, subject: &Subject, at: &ObjId) -> BTreeMap<ExchangeArea, Exchange> {
-        let mut exchange = BTreeMap::new();
-        let Some(areas) = fields::map(self.doc, at, fields::EXCHANGE) else {
-            return exchange;
-        };
-        for key in self.doc.keys(&areas) {
-            let Some(area) = ExchangeArea::from_id(&key) else {
-                self.note(
-                    subject,
-                    Some(fields::EXCHANGE),
-                    Fault::UnknownValue(short(key)),
-                );
-                continue;
-            };
-            // Two people who open an area at the same time each say what they know: both stay.
-            let mut passes = Exchange::default();
-            for (_, entry) in self.doc.get_all(&areas, &key).unwrap_or_default() {
-                for flag in [fields::GIVES, fields::RECEIVES] {
-                    self.conflict(subject, &entry, flag);
-                }
-                passes.gives |= flag_at(self.doc, &entry, fields::GIVES);
-                passes.receives |= flag_at(self.doc, &entry, fields::RECEIVES);
-            }
-            if passes != Exchange::default() {
-                exchange.insert(area, passes);
-            }
-        }
-        exchange
     }
 
     fn plan(&mut self) -> Plan {
@@ -387,10 +277,4 @@ impl<R: ReadDoc> Reader<'_, R> {
         }
         text
     }
-}
-
-/// A key that somebody else wrote, short enough to be shown.
-fn short(mut key: String) -> String {
-    cut(&mut key, limits::NAME_MAX);
-    key
 }

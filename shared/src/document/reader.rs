@@ -67,6 +67,24 @@ pub(super) fn whole_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<u64>
     }
 }
 
+/// The moment at a key, in milliseconds since 1970.
+pub(super) fn moment_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<i64> {
+    let (value, _) = doc.get(at, key).ok().flatten()?;
+    let Value::Scalar(scalar) = &value else {
+        return None;
+    };
+    let moment = match scalar.as_ref() {
+        ScalarValue::Int(n) | ScalarValue::Timestamp(n) => *n,
+        ScalarValue::Uint(n) => i64::try_from(*n).ok()?,
+        ScalarValue::F64(n) if n.fract() == 0.0 && (0.0..=1e15).contains(n) => *n as i64,
+        _ => return None,
+    };
+    (0..=MOMENT_MAX).contains(&moment).then_some(moment)
+}
+
+/// The last moment that is read as one: the year 33,658, and the greatest that a case file may hold.
+const MOMENT_MAX: i64 = 1_000_000_000_000_000;
+
 /// Cuts a text to at most `max` UTF-16 units, never inside a character.
 pub(super) fn cut(text: &mut String, max: usize) -> bool {
     let mut units = 0;
@@ -144,6 +162,17 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
             self.note(subject, Some(key), Fault::TooLong { max });
         }
         Some(text)
+    }
+
+    /// A text that may be absent, and then is empty.
+    pub(super) fn text_or_empty(
+        &mut self,
+        subject: &Subject,
+        at: &ObjId,
+        key: &'static str,
+        max: usize,
+    ) -> String {
+        self.text(subject, at, key, max).unwrap_or_default()
     }
 
     /// A text that belongs there.

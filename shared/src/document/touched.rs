@@ -53,6 +53,12 @@ pub struct Touched {
     pub network: bool,
     /// The person.
     pub person: bool,
+    /// The kinships of the household: read all of them.
+    pub kinships: bool,
+    /// The milestones: read all of them.
+    pub milestones: bool,
+    /// Whether something is withheld.
+    pub withheld: bool,
     /// The title of the case.
     pub title: bool,
     /// The plan's title, authors or type of problem.
@@ -94,6 +100,8 @@ impl Touched {
         match path.as_slice() {
             [fields::ACTORS, id, rest @ ..] => {
                 self.network |= rest.is_empty();
+                // Only people of the household are shown with their kin.
+                self.kinships |= matches!(rest, [] | [fields::HOUSEHOLD, ..]);
                 match id.parse() {
                     Ok(id) => {
                         self.actors.insert(id);
@@ -110,6 +118,9 @@ impl Touched {
                     Err(_) => self.all = true,
                 }
             }
+            [fields::KINSHIPS, _, ..] => self.kinships = true,
+            [fields::MILESTONES, _, ..] => self.milestones = true,
+            [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,
             [fields::PLAN, fields::TEXTS, text] => match PlanText::from_id(text) {

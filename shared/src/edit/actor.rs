@@ -2,21 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use automerge::{ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
+use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
 
 use super::{
-    Edit, EditError, tie,
-    write::{check_length, clear, need_map, put_choice, put_place, put_text},
+    Edit, EditError, household, tie,
+    write::{
+        check_length, clear_entity, put_choice, put_optional_text, put_place, put_text, room_for,
+    },
 };
 use crate::{
-    case::{Actor, ActorKind, Party, Place, Ring, Sector, Support, Tie, View},
+    case::{
+        Actor, ActorKind, Closeness, Kin, Party, Place, Quadrant, Ring, Scale, Sector, Support,
+        Tie, View,
+    },
     document::{self, fields},
-    ids::{ActorId, TieId},
+    ids::{ActorId, KinshipId, TieId},
     limits,
 };
 
 /// The actor's map and what stands in it.
-fn find(doc: &impl ReadDoc, id: &ActorId) -> Result<(ObjId, Actor), EditError> {
+pub(super) fn find(doc: &impl ReadDoc, id: &ActorId) -> Result<(ObjId, Actor), EditError> {
     fields::actor(doc, id)
         .zip(document::read_actor(doc, id))
         .ok_or(EditError::NoActor)
@@ -25,15 +30,9 @@ fn find(doc: &impl ReadDoc, id: &ActorId) -> Result<(ObjId, Actor), EditError> {
 fn insert(tx: &mut impl Transactable, id: &ActorId, actor: &Actor) -> Result<(), EditError> {
     check_length(&actor.name, limits::NAME_MAX)?;
     check_length(&actor.role, limits::NAME_MAX)?;
+    check_length(&actor.programme, limits::NAME_MAX)?;
     check_length(&actor.notes, limits::NOTES_MAX)?;
-    let actors = need_map(tx, &ROOT, fields::ACTORS)?;
-    if tx.get(&actors, id.as_str())?.is_some() {
-        return Err(EditError::Taken);
-    }
-    let max = limits::ACTORS_MAX;
-    if tx.length(&actors) >= max {
-        return Err(EditError::Full { max });
-    }
+    let actors = room_for(tx, fields::ACTORS, id.as_str(), limits::ACTORS_MAX)?;
     write(tx, &actors, id, actor)
 }
 
@@ -51,7 +50,17 @@ pub(super) fn write(
     tx.put(&at, fields::RING, actor.ring.id())?;
     tx.put(&at, fields::NOTES, actor.notes.as_str())?;
     put_choice(tx, &at, fields::SECTOR, actor.sector.map(Sector::id))?;
+    put_choice(tx, &at, fields::QUADRANT, actor.quadrant.map(Quadrant::id))?;
+    put_choice(
+        tx,
+        &at,
+        fields::CLOSENESS,
+        actor.closeness.map(Closeness::id),
+    )?;
+    put_optional_text(tx, &at, fields::PROGRAMME, &actor.programme)?;
+    put_choice(tx, &at, fields::SCALE, actor.scale.map(Scale::id))?;
     put_choice(tx, &at, fields::SUPPORT, actor.support.map(Support::id))?;
+    household::write_household(tx, &at, actor.household)?;
     for view in View::ALL {
         put_place(tx, &at, *view, actor.place(*view))?;
     }
@@ -75,19 +84,23 @@ pub(super) fn remove(tx: &mut impl Transactable, id: &ActorId) -> Result<Edit, E
     let own = stored
         .into_iter()
         .filter(|(_, (from, to))| *from == party || *to == party);
-    let container = need_map(tx, &ROOT, fields::TIES)?;
     for (tie_id, _) in own {
         if let Some(tie) = document::stored_tie(tx, &tie_id) {
             ties.insert(tie_id.clone(), tie);
         }
-        clear(tx, &container, tie_id.as_str())?;
+        clear_entity(tx, fields::TIES, tie_id.as_str())?;
     }
-    let actors = need_map(tx, &ROOT, fields::ACTORS)?;
-    clear(tx, &actors, id.as_str())?;
+    let mut kinships = document::stored_kinships(tx);
+    kinships.retain(|_, kin| kin.a == party || kin.b == party);
+    for kinship in kinships.keys() {
+        clear_entity(tx, fields::KINSHIPS, kinship.as_str())?;
+    }
+    clear_entity(tx, fields::ACTORS, id.as_str())?;
     Ok(Edit::RestoreActor {
         id: id.clone(),
         actor,
         ties,
+        kinships,
     })
 }
 
@@ -96,22 +109,30 @@ pub(super) fn restore(
     id: &ActorId,
     actor: &Actor,
     ties: &BTreeMap<TieId, Tie>,
+    kinships: &BTreeMap<KinshipId, Kin>,
 ) -> Result<Edit, EditError> {
     insert(tx, id, actor)?;
     for (tie_id, tie) in ties {
-        match tie::add(tx, tie_id, tie) {
-            // What others did to the network meanwhile stands: a tie that does not fit into it is left out.
-            Ok(_)
-            | Err(
-                EditError::NoActor
-                | EditError::TieExists(_)
-                | EditError::Taken
-                | EditError::SameParty,
-            ) => {}
-            Err(error) => return Err(error),
-        }
+        unless_unfit(tie::add(tx, tie_id, tie).map(drop))?;
+    }
+    for (kinship, kin) in kinships {
+        unless_unfit(household::restore(tx, kinship, kin))?;
     }
     Ok(Edit::RemoveActor { id: id.clone() })
+}
+
+/// What others did to the network meanwhile stands: a tie that does not fit into it is left out.
+fn unless_unfit(restored: Result<(), EditError>) -> Result<(), EditError> {
+    match restored {
+        Err(
+            EditError::NoActor
+            | EditError::TieExists(_)
+            | EditError::KinshipExists(_)
+            | EditError::Taken
+            | EditError::SameParty,
+        ) => Ok(()),
+        restored => restored,
+    }
 }
 
 pub(super) fn set_name(
@@ -189,6 +210,59 @@ pub(super) fn set_sector(
     Ok(Edit::SetActorSector {
         id: id.clone(),
         sector: before.sector,
+    })
+}
+
+pub(super) fn set_quadrant(
+    tx: &mut impl Transactable,
+    id: &ActorId,
+    quadrant: Option<Quadrant>,
+) -> Result<Edit, EditError> {
+    let (at, before) = find(tx, id)?;
+    put_choice(tx, &at, fields::QUADRANT, quadrant.map(Quadrant::id))?;
+    Ok(Edit::SetActorQuadrant {
+        id: id.clone(),
+        quadrant: before.quadrant,
+    })
+}
+
+pub(super) fn set_closeness(
+    tx: &mut impl Transactable,
+    id: &ActorId,
+    closeness: Option<Closeness>,
+) -> Result<Edit, EditError> {
+    let (at, before) = find(tx, id)?;
+    put_choice(tx, &at, fields::CLOSENESS, closeness.map(Closeness::id))?;
+    Ok(Edit::SetActorCloseness {
+        id: id.clone(),
+        closeness: before.closeness,
+    })
+}
+
+pub(super) fn set_programme(
+    tx: &mut impl Transactable,
+    id: &ActorId,
+    programme: &str,
+) -> Result<Edit, EditError> {
+    let (at, before) = find(tx, id)?;
+    check_length(programme, limits::NAME_MAX)?;
+    put_optional_text(tx, &at, fields::PROGRAMME, programme)?;
+    Ok(Edit::SetActorProgramme {
+        id: id.clone(),
+        programme: before.programme,
+    })
+}
+
+pub(super) fn set_scale(
+    tx: &mut impl Transactable,
+    id: &ActorId,
+    scale: Option<Scale>,
+) -> Result<Edit, EditError> {
+    let (at, before) = find(tx, id)?;
+    put_choice(tx, &at, fields::SCALE, scale.map(Scale::id))?;
+    Ok(Edit::SetActorScale {
+        id: id.clone(),
+        scale: before.scale,
     })
 }
 

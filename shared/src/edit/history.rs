@@ -188,12 +188,17 @@ impl Edit {
                         .iter()
                         .all(|(id, place)| places.get(id) == Some(place))
             }
+            (Self::InReserve(expected), Self::InReserve(found)) => expected.agrees(found),
             (
                 Self::AddActor { .. }
                 | Self::RemoveActor { .. }
                 | Self::RestoreActor { .. }
                 | Self::AddTie { .. }
                 | Self::RemoveTie { .. }
+                | Self::AddKinship { .. }
+                | Self::RemoveKinship { .. }
+                | Self::AddMilestone { .. }
+                | Self::RemoveMilestone { .. }
                 | Self::SpliceText { .. }
                 | Self::ReviseText { .. },
                 _,

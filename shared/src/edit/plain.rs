@@ -4,7 +4,7 @@ use automerge::{ROOT, transaction::Transactable};
 
 use super::{
     Edit, EditError, IdentityField,
-    write::{need_map, put_choice, put_text},
+    write::{need_map, put_choice, put_flag, put_text},
 };
 use crate::{
     case::ProblemType,
@@ -67,4 +67,10 @@ pub(super) fn set_identity(
         field,
         value: identity.field(field).to_owned(),
     })
+}
+
+pub(super) fn set_withheld(tx: &mut impl Transactable, withheld: bool) -> Result<Edit, EditError> {
+    let before = document::read_withheld(tx);
+    put_flag(tx, &ROOT, fields::WITHHELD, withheld)?;
+    Ok(Edit::SetWithheld(before))
 }

@@ -1,13 +1,16 @@
 //! Edits of ties.
 
-use automerge::{ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
+use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
 
 use super::{
     Edit, EditError,
-    write::{check_length, clear, need_map, put_choice, put_text},
+    write::{
+        check_length, clear_entity, need_map, put_choice, put_in_set, put_optional_text, put_text,
+        room_for,
+    },
 };
 use crate::{
-    case::{Exchange, ExchangeArea, Flow, Party, Tie, TieQuality},
+    case::{Barrier, Exchange, ExchangeArea, Flow, Frequency, ResourceKind, Tie, TieQuality},
     document::{self, fields},
     ids::TieId,
     limits,
@@ -30,25 +33,17 @@ fn find(doc: &impl ReadDoc, id: &TieId) -> Result<Stored, EditError> {
 
 pub(super) fn add(tx: &mut impl Transactable, id: &TieId, tie: &Tie) -> Result<Edit, EditError> {
     check_length(&tie.notes, limits::NOTES_MAX)?;
+    check_length(&tie.since, limits::NAME_MAX)?;
     if tie.from == tie.to {
         return Err(EditError::SameParty);
     }
-    for actor in [&tie.from, &tie.to].into_iter().filter_map(Party::actor) {
-        if fields::actor(tx, actor).is_none() {
-            return Err(EditError::NoActor);
-        }
+    if !document::has_parties(tx, &tie.from, &tie.to) {
+        return Err(EditError::NoActor);
     }
-    let ties = need_map(tx, &ROOT, fields::TIES)?;
-    if tx.get(&ties, id.as_str())?.is_some() {
-        return Err(EditError::Taken);
-    }
+    let ties = room_for(tx, fields::TIES, id.as_str(), limits::TIES_MAX)?;
     let stored = document::stored_ties(tx);
     if let Some((other, _)) = stored.iter().find(|(_, (from, to))| tie.joins(from, to)) {
         return Err(EditError::TieExists(other.clone()));
-    }
-    let max = limits::TIES_MAX;
-    if tx.length(&ties) >= max {
-        return Err(EditError::Full { max });
     }
     write(tx, &ties, id, tie)?;
     Ok(Edit::RemoveTie { id: id.clone() })
@@ -72,13 +67,20 @@ pub(super) fn write(
     for (area, exchange) in &tie.exchange {
         put_area(tx, &areas, *area, *exchange)?;
     }
+    for resource in &tie.resources {
+        put_in_set(tx, &at, fields::RESOURCES, resource.id(), true)?;
+    }
+    put_choice(tx, &at, fields::FREQUENCY, tie.frequency.map(Frequency::id))?;
+    put_optional_text(tx, &at, fields::SINCE, &tie.since)?;
+    for barrier in &tie.barriers {
+        put_in_set(tx, &at, fields::BARRIERS, barrier.id(), true)?;
+    }
     Ok(())
 }
 
 pub(super) fn remove(tx: &mut impl Transactable, id: &TieId) -> Result<Edit, EditError> {
     let Stored { tie, .. } = find(tx, id)?;
-    let ties = need_map(tx, &ROOT, fields::TIES)?;
-    clear(tx, &ties, id.as_str())?;
+    clear_entity(tx, fields::TIES, id.as_str())?;
     Ok(Edit::AddTie {
         id: id.clone(),
         tie,
@@ -130,6 +132,63 @@ pub(super) fn set_exchange(
         id: id.clone(),
         area,
         exchange: tie.exchange.get(&area).copied().unwrap_or_default(),
+    })
+}
+
+pub(super) fn set_resource(
+    tx: &mut impl Transactable,
+    id: &TieId,
+    resource: ResourceKind,
+    passes: bool,
+) -> Result<Edit, EditError> {
+    let Stored { at, tie, .. } = find(tx, id)?;
+    put_in_set(tx, &at, fields::RESOURCES, resource.id(), passes)?;
+    Ok(Edit::SetTieResource {
+        id: id.clone(),
+        resource,
+        passes: tie.resources.contains(&resource),
+    })
+}
+
+pub(super) fn set_frequency(
+    tx: &mut impl Transactable,
+    id: &TieId,
+    frequency: Option<Frequency>,
+) -> Result<Edit, EditError> {
+    let Stored { at, tie, .. } = find(tx, id)?;
+    put_choice(tx, &at, fields::FREQUENCY, frequency.map(Frequency::id))?;
+    Ok(Edit::SetTieFrequency {
+        id: id.clone(),
+        frequency: tie.frequency,
+    })
+}
+
+pub(super) fn set_since(
+    tx: &mut impl Transactable,
+    id: &TieId,
+    since: &str,
+) -> Result<Edit, EditError> {
+    let Stored { at, tie, .. } = find(tx, id)?;
+    check_length(since, limits::NAME_MAX)?;
+    put_optional_text(tx, &at, fields::SINCE, since)?;
+    Ok(Edit::SetTieSince {
+        id: id.clone(),
+        since: tie.since,
+    })
+}
+
+pub(super) fn set_barrier(
+    tx: &mut impl Transactable,
+    id: &TieId,
+    barrier: Barrier,
+    stands: bool,
+) -> Result<Edit, EditError> {
+    let Stored { at, tie, .. } = find(tx, id)?;
+    put_in_set(tx, &at, fields::BARRIERS, barrier.id(), stands)?;
+    Ok(Edit::SetTieBarrier {
+        id: id.clone(),
+        barrier,
+        stands: tie.barriers.contains(&barrier),
     })
 }
 

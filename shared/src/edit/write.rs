@@ -1,6 +1,6 @@
 //! Narrow writes of single fields, each telling what stood there before.
 
-use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
+use automerge::{ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
 
 use super::EditError;
 use crate::{
@@ -40,6 +40,16 @@ pub(super) fn put_text(
     Ok(())
 }
 
+/// Writes a text of which an empty one leaves no trace.
+pub(super) fn put_optional_text(
+    tx: &mut impl Transactable,
+    at: &ObjId,
+    key: &str,
+    value: &str,
+) -> Result<(), EditError> {
+    put_choice(tx, at, key, Some(value).filter(|value| !value.is_empty()))
+}
+
 /// Writes the id of a fixed choice, or takes it away.
 pub(super) fn put_choice(
     tx: &mut impl Transactable,
@@ -51,6 +61,74 @@ pub(super) fn put_choice(
         Some(id) => put_text(tx, at, key, id, limits::NAME_MAX),
         None => clear(tx, at, key),
     }
+}
+
+/// Writes that something is so, or takes the field away.
+pub(super) fn put_flag(
+    tx: &mut impl Transactable,
+    at: &ObjId,
+    key: &str,
+    flag: bool,
+) -> Result<(), EditError> {
+    if !flag {
+        return clear(tx, at, key);
+    }
+    let stands = match tx.get_all(at, key)?.as_slice() {
+        [(value, _)] => value.as_bool() == Some(true),
+        _ => false,
+    };
+    if !stands {
+        tx.put(at, key, true)?;
+    }
+    Ok(())
+}
+
+/// Puts a choice into a set, or takes it out of it. A set that two people began apart stands twice, and what is taken
+/// out has to go from both.
+pub(super) fn put_in_set(
+    tx: &mut impl Transactable,
+    at: &ObjId,
+    key: &str,
+    choice: &str,
+    is_in: bool,
+) -> Result<(), EditError> {
+    if is_in {
+        let set = need_map(tx, at, key)?;
+        return put_flag(tx, &set, choice, true);
+    }
+    for set in fields::maps(tx, at, key) {
+        clear(tx, &set, choice)?;
+    }
+    Ok(())
+}
+
+/// Takes an entity out of its container, wherever it stands.
+pub(super) fn clear_entity(
+    tx: &mut impl Transactable,
+    container: &str,
+    id: &str,
+) -> Result<(), EditError> {
+    for container in fields::maps(tx, &ROOT, container) {
+        clear(tx, &container, id)?;
+    }
+    Ok(())
+}
+
+/// The container that an entity is about to be added to, created if an older document lacks it.
+pub(super) fn room_for(
+    tx: &mut impl Transactable,
+    container: &str,
+    id: &str,
+    max: usize,
+) -> Result<ObjId, EditError> {
+    let at = need_map(tx, &ROOT, container)?;
+    if fields::entity(tx, container, id).is_some() || tx.get(&at, id)?.is_some() {
+        return Err(EditError::Taken);
+    }
+    if tx.length(&at) >= max {
+        return Err(EditError::Full { max });
+    }
+    Ok(at)
 }
 
 /// Takes a field away, if it is there.

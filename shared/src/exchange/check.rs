@@ -1,9 +1,8 @@
 //! From the values of a file to a case, with everything that is wrong told on the way.
 
-use std::{
-    collections::{BTreeMap, btree_map::Entry},
-    str::FromStr,
-};
+mod network;
+
+use std::{collections::BTreeMap, str::FromStr};
 
 use super::{
     CaseFile, FORMAT,
@@ -13,14 +12,13 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, ActorKind, Case, Exchange, ExchangeArea, Flow, Identity, Party, Person, Place, Plan,
-        PlanText, ProblemType, Reserved, Ring, Sector, Support, Tie, TieQuality,
+        Case, Identity, Milestone, MilestoneKind, Person, Plan, PlanText, ProblemType, Reserved,
     },
-    document::fields,
+    document::{self, fields},
     edit::IdentityField,
-    ids::{ActorId, TieId},
     limits,
 };
+use network::Network;
 
 /// A case file, or everything that is wrong with it.
 pub(super) fn case_file(json: &Json) -> Result<CaseFile, ImportError> {
@@ -42,8 +40,12 @@ fn read(root: &Value<'_>) -> Option<CaseFile> {
     }
     let file = root.record(&["format", "schema", "case", "reserved", "identity"])?;
     let head = file.need("format").and(file.need("schema"));
-    let case = file.need("case").and_then(|value| case(&value));
-    let reserved = file.optional("reserved", |value| reserved(&value));
+    // What the reserved zone may refer to is known once the shared zone has been read.
+    let mut network = Network::default();
+    let case = file
+        .need("case")
+        .and_then(|value| case(&value, &mut network));
+    let reserved = file.optional("reserved", |value| reserved(&value, &mut network));
     let identity = file.optional("identity", |value| identity(&value));
     head?;
     Some(CaseFile {
@@ -65,27 +67,45 @@ fn schema_number(value: &Value<'_>) -> Option<()> {
     None
 }
 
-fn case(value: &Value<'_>) -> Option<Case> {
-    let record = value.record(&["id", "title", "person", "actors", "ties", "plan"])?;
+fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
+    let record = value.record(&[
+        "id",
+        fields::TITLE,
+        fields::PERSON,
+        fields::ACTORS,
+        fields::TIES,
+        fields::KINSHIPS,
+        fields::PLAN,
+        fields::MILESTONES,
+        fields::WITHHELD,
+    ])?;
     let id = record.need("id").and_then(|value| id(&value));
     let title = record
-        .need("title")
+        .need(fields::TITLE)
         .and_then(|value| value.text(limits::TITLE_MAX));
-    let person = record.need("person").and_then(|value| person(&value));
-    let actors = record.optional("actors", |value| actors(&value));
-    // Without the actors nobody can say which ties dangle; then only the ties themselves are looked at.
-    let known = actors
-        .as_ref()
-        .map(|actors| actors.clone().unwrap_or_default());
-    let ties = record.optional("ties", |value| ties(&value, known.as_ref()));
-    let plan = record.optional("plan", |value| plan(&value));
+    let person = record.need(fields::PERSON).and_then(|value| person(&value));
+    let actors = record.optional(fields::ACTORS, |value| network.actors(&value));
+    if actors.is_none() {
+        // Nobody can say now which ties dangle; only the ties themselves are looked at.
+        network.lose_actors();
+    }
+    let ties = record.optional(fields::TIES, |value| network.ties(&value));
+    let kinships = record.optional(fields::KINSHIPS, |value| network.kinships(&value));
+    let plan = record.optional(fields::PLAN, |value| plan(&value));
+    let milestones = record.optional(fields::MILESTONES, |value| {
+        entities(&value, limits::MILESTONES_MAX, |_, value| milestone(value))
+    });
+    let withheld = record.flag_or_false(fields::WITHHELD);
     Some(Case {
         id: id?,
         title: title?,
         person: person?,
         actors: actors?.unwrap_or_default(),
         ties: ties?.unwrap_or_default(),
+        kinships: kinships?.unwrap_or_default(),
         plan: plan?.unwrap_or_default(),
+        milestones: milestones?.unwrap_or_default(),
+        withheld: withheld?,
     })
 }
 
@@ -103,14 +123,16 @@ fn choice<T: Copy>(value: &Value<'_>, all: &[T], name: impl Fn(T) -> &'static st
 }
 
 fn person(value: &Value<'_>) -> Option<Person> {
-    let record = value.record(&[fields::ALIAS, fields::NOTES])?;
+    let record = value.record(&[fields::ALIAS, fields::NOTES, fields::MEMBER])?;
     let alias = record
         .need(fields::ALIAS)
         .and_then(|value| value.text(limits::NAME_MAX));
     let notes = record.text_or_empty(fields::NOTES, limits::NOTES_MAX);
+    let member = record.optional(fields::MEMBER, |value| network::member(&value));
     Some(Person {
         alias: alias?,
         notes: notes?,
+        member: member?.unwrap_or_default(),
     })
 }
 
@@ -133,156 +155,6 @@ fn entities<I: FromStr + Ord, T>(
         }
     }
     (entities.len() == expected).then_some(entities)
-}
-
-fn actors(value: &Value<'_>) -> Option<BTreeMap<ActorId, Actor>> {
-    entities(value, limits::ACTORS_MAX, |_, value| actor(value))
-}
-
-fn actor(value: &Value<'_>) -> Option<Actor> {
-    let record = value.record(&[
-        fields::NAME,
-        fields::ROLE,
-        fields::KIND,
-        fields::RING,
-        fields::SECTOR,
-        fields::SUPPORT,
-        fields::NOTES,
-        fields::RINGS_PLACE,
-        fields::ECOMAP_PLACE,
-    ])?;
-    let name = record
-        .need(fields::NAME)
-        .and_then(|value| value.text(limits::NAME_MAX));
-    let role = record.text_or_empty(fields::ROLE, limits::NAME_MAX);
-    let kind = record
-        .need(fields::KIND)
-        .and_then(|value| choice(&value, ActorKind::ALL, ActorKind::id));
-    let ring = record
-        .need(fields::RING)
-        .and_then(|value| choice(&value, Ring::ALL, Ring::id));
-    let sector = record.optional(fields::SECTOR, |value| {
-        choice(&value, Sector::ALL, Sector::id)
-    });
-    let support = record.optional(fields::SUPPORT, |value| {
-        choice(&value, Support::ALL, Support::id)
-    });
-    let notes = record.text_or_empty(fields::NOTES, limits::NOTES_MAX);
-    let rings_place = record.optional(fields::RINGS_PLACE, |value| place(&value));
-    let ecomap_place = record.optional(fields::ECOMAP_PLACE, |value| place(&value));
-    Some(Actor {
-        name: name?,
-        role: role?,
-        kind: kind?,
-        ring: ring?,
-        sector: sector?,
-        support: support?,
-        notes: notes?,
-        rings_place: rings_place?,
-        ecomap_place: ecomap_place?,
-    })
-}
-
-fn place(value: &Value<'_>) -> Option<Place> {
-    let record = value.record(&[fields::X, fields::Y])?;
-    let number = |key| {
-        record
-            .need(key)
-            .and_then(|value| value.number(limits::PLACE_MAX as i32))
-    };
-    let (x, y) = (number(fields::X), number(fields::Y));
-    Some(Place { x: x?, y: y? })
-}
-
-fn ties(
-    value: &Value<'_>,
-    actors: Option<&BTreeMap<ActorId, Actor>>,
-) -> Option<BTreeMap<TieId, Tie>> {
-    let mut pairs: BTreeMap<[Party; 2], String> = BTreeMap::new();
-    entities(value, limits::TIES_MAX, |_, value| {
-        let tie = tie(value, actors)?;
-        if tie.from == tie.to {
-            value.tell(Reason::SelfTie);
-            return None;
-        }
-        match pairs.entry(tie.pair()) {
-            Entry::Vacant(entry) => {
-                entry.insert(value.pointer());
-                Some(tie.normalised())
-            }
-            Entry::Occupied(entry) => {
-                value.tell(Reason::DuplicateTie {
-                    first: entry.get().clone(),
-                });
-                None
-            }
-        }
-    })
-}
-
-fn party(value: &Value<'_>, actors: Option<&BTreeMap<ActorId, Actor>>) -> Option<Party> {
-    let party = value.parsed(Party::from_id, || Reason::BadParty)?;
-    if let (Some(actor), Some(actors)) = (party.actor(), actors)
-        && !actors.contains_key(actor)
-    {
-        value.tell(Reason::Dangling(actor.clone()));
-        return None;
-    }
-    Some(party)
-}
-
-fn tie(value: &Value<'_>, actors: Option<&BTreeMap<ActorId, Actor>>) -> Option<Tie> {
-    let record = value.record(&[
-        fields::FROM,
-        fields::TO,
-        fields::QUALITY,
-        fields::FLOW,
-        fields::EXCHANGE,
-        fields::NOTES,
-    ])?;
-    let from = record
-        .need(fields::FROM)
-        .and_then(|value| party(&value, actors));
-    let to = record
-        .need(fields::TO)
-        .and_then(|value| party(&value, actors));
-    let quality = record
-        .need(fields::QUALITY)
-        .and_then(|value| choice(&value, TieQuality::ALL, TieQuality::id));
-    let flow = record.optional(fields::FLOW, |value| choice(&value, Flow::ALL, Flow::id));
-    let exchange = record.optional(fields::EXCHANGE, |value| exchange(&value));
-    let notes = record.text_or_empty(fields::NOTES, limits::NOTES_MAX);
-    Some(Tie {
-        from: from?,
-        to: to?,
-        quality: quality?,
-        flow: flow?.unwrap_or(Flow::Unknown),
-        exchange: exchange?.unwrap_or_default(),
-        notes: notes?,
-    })
-}
-
-fn exchange(value: &Value<'_>) -> Option<BTreeMap<ExchangeArea, Exchange>> {
-    let names: Vec<&str> = ExchangeArea::ALL.iter().map(|area| area.id()).collect();
-    let record = value.record(&names)?;
-    let mut exchange = BTreeMap::new();
-    for area in ExchangeArea::ALL {
-        let passes = record.optional(area.id(), |value| {
-            let record = value.record(&[fields::GIVES, fields::RECEIVES])?;
-            let gives = record.optional(fields::GIVES, |value| value.flag());
-            let receives = record.optional(fields::RECEIVES, |value| value.flag());
-            Some(Exchange {
-                gives: gives?.unwrap_or_default(),
-                receives: receives?.unwrap_or_default(),
-            })
-        });
-        if let Some(passes) = passes?
-            && passes != Exchange::default()
-        {
-            exchange.insert(*area, passes);
-        }
-    }
-    Some(exchange)
 }
 
 fn plan(value: &Value<'_>) -> Option<Plan> {
@@ -318,11 +190,45 @@ fn plan(value: &Value<'_>) -> Option<Plan> {
     })
 }
 
-fn reserved(value: &Value<'_>) -> Option<Reserved> {
-    let record = value.record(&[fields::NOTES])?;
+fn milestone(value: &Value<'_>) -> Option<Milestone> {
+    let record = value.record(&[fields::KIND, fields::TITLE, fields::AT, fields::HEADS])?;
+    let kind = record
+        .need(fields::KIND)
+        .and_then(|value| choice(&value, MilestoneKind::ALL, MilestoneKind::id));
+    let title = record.text_or_empty(fields::TITLE, limits::TITLE_MAX);
+    let at = record.need(fields::AT).and_then(|value| value.whole());
+    let heads = record.optional(fields::HEADS, |value| {
+        let items = value.items(limits::HEADS_MAX)?;
+        let heads = items.iter().map(|value| {
+            value.parsed(
+                |text| document::is_head(text).then(|| text.to_owned()),
+                || Reason::BadHead,
+            )
+        });
+        // Every head is looked at before the first that is wrong refuses them all.
+        heads.collect::<Vec<_>>().into_iter().collect()
+    });
+    Some(Milestone {
+        kind: kind?,
+        title: title?,
+        at: i64::try_from(at?).ok()?,
+        heads: heads?.unwrap_or_default(),
+    })
+}
+
+fn reserved(value: &Value<'_>, network: &mut Network) -> Option<Reserved> {
+    let record = value.record(&[fields::NOTES, fields::ACTORS, fields::TIES])?;
     let max = limits::TEXT_MAX * limits::MERGED_FACTOR;
+    let notes = record.text_or_empty(fields::NOTES, max);
+    let actors = record.optional(fields::ACTORS, |value| network.actors(&value));
+    if actors.is_none() {
+        network.lose_actors();
+    }
+    let ties = record.optional(fields::TIES, |value| network.ties(&value));
     Some(Reserved {
-        notes: record.text_or_empty(fields::NOTES, max)?,
+        notes: notes?,
+        actors: actors?.unwrap_or_default(),
+        ties: ties?.unwrap_or_default(),
     })
 }
 

@@ -84,6 +84,15 @@ pub enum Reason {
     /// Not a party.
     #[error("should be \"person\" or \"actor:\" and the id of an actor")]
     BadParty,
+    /// Not the hash of a change.
+    #[error("is not the hash of a change: 64 digits from 0 to f")]
+    BadHead,
+    /// A kinship with an actor that does not belong to the household.
+    #[error("names the actor \"{0}\", which has no \"household\"")]
+    NotHousehold(ActorId),
+    /// A reserved entity stands in the shared zone too.
+    #[error("stands in the shared zone too; keep one")]
+    AlsoShared,
     /// A text is too long.
     #[error("is too long: at most {max} characters")]
     TooLong {

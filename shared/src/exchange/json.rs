@@ -17,8 +17,7 @@ pub(super) enum Json {
     Bool(bool),
     Number(f64),
     Text(String),
-    // A case file holds no lists; that there is one is all that is told.
-    List,
+    List(Vec<Json>),
     Object(Vec<(String, Json)>),
 }
 
@@ -81,8 +80,11 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Json, A::Error> {
-        while list.next_element::<Json>()?.is_some() {}
-        Ok(Json::List)
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Json::List(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Json, A::Error> {

@@ -131,6 +131,23 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// The items of a list.
+    pub(super) fn items(&self, max: usize) -> Option<Vec<Value<'a>>> {
+        let Json::List(items) = self.json else {
+            return self.wrong("a list");
+        };
+        if items.len() > max {
+            self.tell(Reason::TooMany { max });
+            return None;
+        }
+        let values = items.iter().enumerate().map(|(n, json)| Value {
+            json,
+            pointer: format!("{}/{n}", self.pointer),
+            faults: self.faults,
+        });
+        Some(values.collect())
+    }
+
     /// A text of at most `max` UTF-16 units.
     pub(super) fn text(&self, max: usize) -> Option<String> {
         let Json::Text(text) = self.json else {
@@ -218,6 +235,14 @@ impl<'a> Record<'a> {
         match self.get(key) {
             Some(value) => value.text(max),
             None => Some(String::new()),
+        }
+    }
+
+    /// A truth value that may be absent, and then is false.
+    pub(super) fn flag_or_false(&self, key: &str) -> Option<bool> {
+        match self.get(key) {
+            Some(value) => value.flag(),
+            None => Some(false),
         }
     }
 

@@ -49,7 +49,7 @@ pub fn arrange_keeping(
     let setting = Setting::of(request);
     let mut board = setting.board(before);
     let seed = match request.view {
-        View::Rings => SEEDS.0,
+        View::Rings | View::Sluzki => SEEDS.0,
         View::Ecomap => SEEDS.1,
     };
     search(&mut board, seed);
@@ -78,7 +78,7 @@ impl<'a> Setting<'a> {
     fn of(request: &'a LayoutRequest) -> Self {
         let real = Frame::new(request);
         let (unit, canvas) = match request.view {
-            View::Rings => (UNIT, Size::new(736.0, 660.0)),
+            View::Rings | View::Sluzki => (UNIT, Size::new(736.0, 660.0)),
             View::Ecomap => {
                 let width = SHEET * 2.0 * real.canvas.width / real.canvas.height;
                 (SHEET, Size::new(width.clamp(330.0, 1980.0), SHEET * 2.0))
@@ -100,7 +100,7 @@ impl<'a> Setting<'a> {
     /// The place that an actor keeps from before.
     fn kept(&self, actor: &ActorNode, before: Option<&Place>) -> Option<Place> {
         let suits = |place: &&Place| match self.request.view {
-            View::Rings => {
+            View::Rings | View::Sluzki => {
                 let at = self.frame.point_at(**place);
                 let own =
                     actor.ring != Ring::Institutional || self.frame.sector_at(at) == actor.sector;
@@ -211,7 +211,7 @@ impl<'a> Setting<'a> {
     fn off_limits(&self) -> Vec<Rect> {
         let to_board = Point::default() - self.frame.centre;
         match self.request.view {
-            View::Rings => ring_names(&self.frame, &self.request.texts)
+            View::Rings | View::Sluzki => ring_names(&self.frame, &self.request.texts)
                 .iter()
                 .filter(|ring| !ring.name.is_empty())
                 .map(|ring| ring.name_box.grown(5.0).moved(to_board))
@@ -233,7 +233,7 @@ impl<'a> Setting<'a> {
 
     fn range(&self, actor: &ActorNode, shape: Shape) -> Range {
         match self.request.view {
-            View::Rings => {
+            View::Rings | View::Sluzki => {
                 let band = Band::of(actor.ring);
                 let (inner, outer) = (band.inner * UNIT, band.outer * UNIT);
                 let arc = self
@@ -326,7 +326,7 @@ impl<'a> Setting<'a> {
         let placed = actors.iter().zip(angles).map(|(actor, angle)| {
             let out = angle::direction(angle.unwrap_or(PI));
             match self.request.view {
-                View::Rings => out * (Band::of(actor.ring).middle() * UNIT),
+                View::Rings | View::Sluzki => out * (Band::of(actor.ring).middle() * UNIT),
                 View::Ecomap => {
                     let share = Band::of(actor.ring).middle().max(0.45);
                     Point::new(out.x * self.frame.canvas.width * 0.5, out.y * SHEET) * share

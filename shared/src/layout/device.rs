@@ -113,7 +113,7 @@ impl Scale {
     pub fn on(device: Device, view: View, canvas: Size) -> Self {
         let full = Self::of(device);
         let share = match view {
-            View::Rings => {
+            View::Rings | View::Sluzki => {
                 (canvas.width.min(canvas.height) * 0.5 - full.margin_px)
                     / (298.0 * full.node_px / 26.0)
             }

@@ -103,7 +103,7 @@ impl Frame {
         let scale = Scale::on(device, view, canvas);
         let half = canvas.width.min(canvas.height) * 0.5;
         let (unit_px, person_px, home_px) = match view {
-            View::Rings => {
+            View::Rings | View::Sluzki => {
                 let unit = (half - scale.margin_px).max(half * 0.5);
                 (unit, unit * CENTRE, unit * CENTRE)
             }
@@ -183,7 +183,7 @@ impl Frame {
     pub fn settle(&self, ring: Ring, place: Place) -> Place {
         let at = Point::new(place.x, place.y);
         match self.view {
-            View::Rings => {
+            View::Rings | View::Sluzki => {
                 let band = Band::of(ring);
                 let settled = at.unit() * at.length().clamp(band.inner, band.outer);
                 Place {

@@ -209,7 +209,9 @@ impl Routing<'_> {
             }
         }
         let bow_leaves = |point: &Point| match self.frame.view {
-            View::Rings => point.distance(self.frame.centre) > self.frame.unit_px - RIM * k,
+            View::Rings | View::Sluzki => {
+                point.distance(self.frame.centre) > self.frame.unit_px - RIM * k
+            }
             View::Ecomap => {
                 let canvas = Rect::at(Point::default(), self.frame.canvas).grown(-RIM * k);
                 !canvas.holds(&Rect::around(*point, 0.0, 0.0))

@@ -1,18 +1,20 @@
 //! Random cases and random edits that fit the document they are made for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, ReadDoc};
 use proptest::{collection::vec, prelude::*, sample::select};
 use trama_shared::{
     case::{
-        Actor, ActorKind, Case, Exchange, ExchangeArea, Flow, Identity, Party, Person, Place, Plan,
-        PlanText, ProblemType, Reserved, Ring, Sector, Support, Tie, TieQuality, View,
+        Actor, ActorKind, Barrier, Case, Closeness, Exchange, ExchangeArea, Flow, Frequency,
+        Gender, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Party, Person, Place,
+        Plan, PlanText, ProblemType, Quadrant, Reserved, ResourceKind, Ring, Scale, Sector,
+        Support, Tie, TieQuality, View,
     },
     document::{read_case, read_text},
-    edit::{Edit, EditError, TextField},
+    edit::{Edit, EditError, MemberField, TextField},
     exchange::{CaseFile, to_documents},
-    ids::{ActorId, CaseId, TieId},
+    ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId},
 };
 
 /// The raw material of one edit; what it becomes depends on the document it is made for.
@@ -30,7 +32,7 @@ pub(crate) fn whims(most: usize) -> impl Strategy<Value = Vec<Whim>> {
         4 => "[a-zñé ]{0,6}",
         1 => "[a-z😀🌱—]{1,3}",
     ];
-    let whim = (0..18_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
+    let whim = (0..28_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
         |(kind, one, two, flag, text)| Whim {
             kind,
             one: one.into(),
@@ -68,6 +70,8 @@ impl Whim {
         let (case, _) = read_case(doc);
         let actors: Vec<ActorId> = case.actors.keys().cloned().collect();
         let ties: Vec<TieId> = case.ties.keys().cloned().collect();
+        let kinships: Vec<KinshipId> = case.kinships.keys().cloned().collect();
+        let milestones: Vec<MilestoneId> = case.milestones.keys().cloned().collect();
         let missing: ActorId = "nobody".parse().expect("an id");
         let no_tie: TieId = "nothing".parse().expect("an id");
         let actor = pick(&actors, self.one).unwrap_or(missing);
@@ -83,15 +87,14 @@ impl Whim {
             2 | 3 => Edit::AddActor {
                 id: format!("{fresh}{}", self.two % 50).parse().expect("an id"),
                 actor: Actor {
-                    name: text,
-                    role: String::new(),
-                    kind: some(ActorKind::ALL, self.one),
-                    ring: some(Ring::ALL, self.two),
                     sector: self.flag.then(|| some(Sector::ALL, self.one)),
-                    support: None,
-                    notes: String::new(),
+                    household: self.flag.then(|| self.member()),
                     rings_place: place,
-                    ecomap_place: None,
+                    ..Actor::new(
+                        text,
+                        some(ActorKind::ALL, self.one),
+                        some(Ring::ALL, self.two),
+                    )
                 },
             },
             4 => Edit::RemoveActor { id: actor },
@@ -116,15 +119,18 @@ impl Whim {
             9 | 10 => Edit::AddTie {
                 id: format!("{fresh}{}", self.one % 50).parse().expect("an id"),
                 tie: Tie {
-                    from: Party::Actor(actor),
-                    to: match pick(&actors, self.two) {
-                        Some(other) if self.flag => Party::Actor(other),
-                        _ => Party::Person,
-                    },
-                    quality: some(TieQuality::ALL, self.two),
                     flow: some(Flow::ALL, self.one),
-                    exchange: BTreeMap::new(),
+                    resources: self
+                        .flag
+                        .then(|| some(ResourceKind::ALL, self.one))
+                        .into_iter()
+                        .collect(),
                     notes: text,
+                    ..Tie::new(
+                        Party::Actor(actor),
+                        self.other(&actors),
+                        some(TieQuality::ALL, self.two),
+                    )
                 },
             },
             11 => Edit::RemoveTie { id: tie },
@@ -151,7 +157,115 @@ impl Whim {
                 },
                 Edit::SetProblemType(self.flag.then_some(ProblemType::Anxiety)),
             ]),
+            15 => Edit::SetActorHousehold {
+                id: actor,
+                household: self.flag.then(|| self.member()),
+            },
+            16 | 17 => Edit::AddKinship {
+                id: format!("{fresh}{}", self.two % 20).parse().expect("an id"),
+                kin: Kin {
+                    a: Party::Actor(actor),
+                    b: self.other(&actors),
+                    kind: some(Kinship::ALL, self.two),
+                },
+            },
+            18 => match (pick(&kinships, self.one), self.flag) {
+                (Some(id), true) => Edit::RemoveKinship { id },
+                (Some(id), false) => Edit::SetKinshipKind {
+                    id,
+                    kind: some(Kinship::ALL, self.two),
+                },
+                (None, _) => Edit::SetTitle(text),
+            },
+            19 => Edit::SetMember {
+                party: if self.flag {
+                    Party::Actor(actor)
+                } else {
+                    Party::Person
+                },
+                field: match self.two % 4 {
+                    0 => MemberField::Gender(pick(Gender::ALL, self.one)),
+                    1 => {
+                        MemberField::Age(u8::try_from(self.one % 300).ok().filter(|age| *age < 99))
+                    }
+                    2 => MemberField::Pregnant(self.flag),
+                    _ => MemberField::Died(self.one.is_multiple_of(2)),
+                },
+            },
+            20 => match self.two % 4 {
+                0 => Edit::SetActorQuadrant {
+                    id: actor,
+                    quadrant: self.flag.then(|| some(Quadrant::ALL, self.one)),
+                },
+                1 => Edit::SetActorCloseness {
+                    id: actor,
+                    closeness: self.flag.then(|| some(Closeness::ALL, self.one)),
+                },
+                2 => Edit::SetActorProgramme {
+                    id: actor,
+                    programme: text,
+                },
+                _ => Edit::SetActorScale {
+                    id: actor,
+                    scale: self.flag.then(|| some(Scale::ALL, self.one)),
+                },
+            },
+            21 => match self.two % 4 {
+                0 => Edit::SetTieResource {
+                    id: tie,
+                    resource: some(ResourceKind::ALL, self.one),
+                    passes: self.flag,
+                },
+                1 => Edit::SetTieBarrier {
+                    id: tie,
+                    barrier: some(Barrier::ALL, self.one),
+                    stands: self.flag,
+                },
+                2 => Edit::SetTieFrequency {
+                    id: tie,
+                    frequency: self.flag.then(|| some(Frequency::ALL, self.one)),
+                },
+                _ => Edit::SetTieSince {
+                    id: tie,
+                    since: text,
+                },
+            },
+            22 => Edit::AddMilestone {
+                id: format!("{fresh}{}", self.one % 9).parse().expect("an id"),
+                milestone: Milestone {
+                    kind: some(MilestoneKind::ALL, self.two),
+                    title: text,
+                    at: self.two as i64,
+                    heads: vec![format!("{:064x}", self.one); self.two % 3],
+                },
+            },
+            23 => match (pick(&milestones, self.one), self.two % 3) {
+                (Some(id), 0) => Edit::RemoveMilestone { id },
+                (Some(id), 1) => Edit::SetMilestoneTitle { id, title: text },
+                (Some(id), _) => Edit::SetMilestoneKind {
+                    id,
+                    kind: some(MilestoneKind::ALL, self.two),
+                },
+                (None, _) => Edit::SetWithheld(self.flag),
+            },
             _ => self.splice(doc, TextField::Plan(PlanText::Problem)),
+        }
+    }
+
+    fn member(&self) -> Member {
+        Member {
+            gender: pick(Gender::ALL, self.one),
+            age: u8::try_from(self.two % 99).ok(),
+            pregnant: self.one.is_multiple_of(2),
+            died: self.two.is_multiple_of(2),
+        }
+    }
+
+    /// Another actor, or the person.
+    fn other(&self, actors: &[ActorId]) -> Party {
+        match pick(actors, self.two) {
+            Some(other) if self.flag => Party::Actor(other),
+            _ => Party::Person,
         }
     }
 
@@ -205,7 +319,7 @@ pub(crate) fn small_case() -> Automerge {
     let text = r#"{"format": "trama-case", "schema": 1, "case": {
         "id": "small", "title": "Alba", "person": {"alias": "Alba"},
         "actors": {
-            "mother": {"name": "Inés", "kind": "person", "ring": "personal"},
+            "mother": {"name": "Inés", "kind": "person", "ring": "personal", "household": {"gender": "woman"}},
             "school": {"name": "Escuela", "kind": "institution", "ring": "institutional", "sector": "education"},
             "club": {"name": "Club", "kind": "organization", "ring": "community"}
         },
@@ -213,6 +327,7 @@ pub(crate) fn small_case() -> Automerge {
             "t1": {"from": "person", "to": "actor:mother", "quality": "strong", "flow": "both"},
             "t2": {"from": "actor:mother", "to": "actor:school", "quality": "weak"}
         },
+        "kinships": {"k1": {"a": "actor:mother", "b": "person", "kind": "parent_child"}},
         "plan": {"texts": {"problem": "0123456789"}}
     }}"#;
     let file = trama_shared::exchange::import(text).expect("a good file");
@@ -228,57 +343,164 @@ fn place() -> impl Strategy<Value = Place> {
     (-4.0..=4.0_f64, -4.0..=4.0_f64).prop_map(|(x, y)| Place { x, y })
 }
 
-fn actor() -> impl Strategy<Value = Actor> {
+fn member() -> impl Strategy<Value = Member> {
     (
-        (words(3), words(2), words(9)),
+        option(Gender::ALL),
+        proptest::option::of(0..=125_u8),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(gender, age, pregnant, died)| Member {
+            gender,
+            age,
+            pregnant,
+            died,
+        })
+}
+
+/// One of the choices, or none.
+fn option<T: Copy + std::fmt::Debug + 'static>(
+    all: &'static [T],
+) -> impl Strategy<Value = Option<T>> {
+    proptest::option::of(select(all))
+}
+
+fn actor() -> impl Strategy<Value = Actor> {
+    let choices = (
+        option(Sector::ALL),
+        option(Support::ALL),
+        option(Quadrant::ALL),
+        option(Closeness::ALL),
+        option(Scale::ALL),
+    );
+    let places = (
+        proptest::option::of(place()),
+        proptest::option::of(place()),
+        proptest::option::of(place()),
+    );
+    (
+        (words(3), words(2), words(9), words(3)),
         select(ActorKind::ALL),
         select(Ring::ALL),
-        proptest::option::of(select(Sector::ALL)),
-        proptest::option::of(select(Support::ALL)),
-        proptest::option::of(place()),
-        proptest::option::of(place()),
+        choices,
+        proptest::option::of(member()),
+        places,
     )
-        .prop_map(
-            |((name, role, notes), kind, ring, sector, support, rings_place, ecomap_place)| Actor {
+        .prop_map(|(texts, kind, ring, choices, household, places)| {
+            let (name, role, notes, programme) = texts;
+            let (sector, support, quadrant, closeness, scale) = choices;
+            let (rings_place, ecomap_place, sluzki_place) = places;
+            Actor {
                 name,
                 role,
                 kind,
                 ring,
                 sector,
+                quadrant,
+                closeness,
+                programme,
+                scale,
+                household,
                 support,
                 notes,
                 rings_place,
                 ecomap_place,
-            },
-        )
+                sluzki_place,
+            }
+        })
 }
 
-/// What a random tie is made of: two numbers that choose its parties, and the rest.
-type TieStuff = (
-    (usize, usize),
-    TieQuality,
-    Flow,
-    BTreeMap<ExchangeArea, Exchange>,
-    String,
-);
-
-fn tie_stuff() -> impl Strategy<Value = TieStuff> {
+/// A random tie and two numbers that choose its parties.
+fn tie() -> impl Strategy<Value = (Tie, usize, usize)> {
     let passes = prop_oneof![Just((true, true)), Just((true, false)), Just((false, true))]
         .prop_map(|(gives, receives)| Exchange { gives, receives });
+    let passing = (
+        proptest::collection::btree_map(select(ExchangeArea::ALL), passes, 0..4),
+        proptest::collection::btree_set(select(ResourceKind::ALL), 0..3),
+        proptest::collection::btree_set(select(Barrier::ALL), 0..3),
+    );
     (
-        (any::<u16>(), any::<u16>()).prop_map(|(a, b)| (a.into(), b.into())),
+        (any::<u16>(), any::<u16>()),
         select(TieQuality::ALL),
         select(Flow::ALL),
-        proptest::collection::btree_map(select(ExchangeArea::ALL), passes, 0..4),
-        words(5),
+        passing,
+        option(Frequency::ALL),
+        (words(2), words(5)),
     )
+        .prop_map(|(parties, quality, flow, passing, frequency, texts)| {
+            let (exchange, resources, barriers) = passing;
+            let (since, notes) = texts;
+            let tie = Tie {
+                flow,
+                exchange,
+                resources,
+                frequency,
+                since,
+                barriers,
+                notes,
+                ..Tie::new(Party::Person, Party::Person, quality)
+            };
+            (tie, parties.0.into(), parties.1.into())
+        })
+}
+
+fn milestone() -> impl Strategy<Value = Milestone> {
+    (
+        select(MilestoneKind::ALL),
+        words(4),
+        0..2_000_000_000_000_i64,
+        vec("[0-9a-f]{64}", 0..3),
+    )
+        .prop_map(|(kind, title, at, heads)| Milestone {
+            kind,
+            title,
+            at,
+            heads,
+        })
+}
+
+fn ids<I: std::str::FromStr<Err: std::fmt::Debug> + Ord, T>(
+    by: BTreeMap<String, T>,
+) -> BTreeMap<I, T> {
+    by.into_iter()
+        .map(|(id, entity)| (id.parse().expect("an id"), entity))
+        .collect()
+}
+
+/// The ties that fit a network with these parties: each pair once, beyond those that `pairs` has.
+fn fitting(
+    ties: BTreeMap<String, (Tie, usize, usize)>,
+    parties: &[Party],
+    pairs: &mut BTreeSet<[Party; 2]>,
+) -> BTreeMap<TieId, Tie> {
+    let mut kept = BTreeMap::new();
+    for (id, (tie, one, two)) in ties {
+        let tie = Tie {
+            from: some_party(parties, one),
+            to: some_party(parties, two),
+            ..tie
+        };
+        if tie.from != tie.to && pairs.insert(tie.pair()) {
+            kept.insert(id.parse().expect("an id"), tie.normalised());
+        }
+    }
+    kept
+}
+
+fn some_party(parties: &[Party], n: usize) -> Party {
+    parties[n % parties.len()].clone()
 }
 
 /// Any case that a file can hold.
 pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
+    let kin = (any::<u16>(), any::<u16>(), select(Kinship::ALL));
     let network = (
         proptest::collection::btree_map("[a-z0-9_-]{1,8}", actor(), 0..8),
-        proptest::collection::btree_map("[a-z0-9]{1,6}", tie_stuff(), 0..10),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", tie(), 0..10),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", kin, 0..5),
+        // Capitals keep the ids of the zones apart.
+        proptest::collection::btree_map("[A-Z]{1,4}", actor(), 0..3),
+        proptest::collection::btree_map("[A-Z]{1,4}", tie(), 0..4),
     );
     let texts = proptest::collection::btree_map(select(PlanText::ALL), words(30), 0..6);
     let plan = (
@@ -289,54 +511,71 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
     );
     let rest = (
         words(5),
-        words(3),
-        words(9),
+        (words(3), words(9), member()),
         words(20),
         words(4),
         "[0-9.k-]{0,12}",
+        proptest::collection::btree_map("[a-z0-9]{1,6}", milestone(), 0..3),
+        any::<bool>(),
     );
-    (network, plan, rest).prop_map(|((actors, ties), plan, rest)| {
-        let actors: BTreeMap<ActorId, Actor> = actors
-            .into_iter()
-            .map(|(id, actor)| (id.parse().expect("an id"), actor))
-            .collect();
-        let parties: Vec<Party> = std::iter::once(Party::Person)
-            .chain(actors.keys().cloned().map(Party::Actor))
-            .collect();
-        let mut pairs = Vec::new();
-        let mut kept = BTreeMap::new();
-        for (id, ((one, two), quality, flow, exchange, notes)) in ties {
-            let tie = Tie {
-                from: parties[one % parties.len()].clone(),
-                to: parties[two % parties.len()].clone(),
-                quality,
-                flow,
-                exchange,
-                notes,
+    (network, plan, rest).prop_map(|(network, plan, rest)| {
+        let (actors, ties, kin, hidden, hidden_ties) = network;
+        let actors: BTreeMap<ActorId, Actor> = ids(actors);
+        let hidden: BTreeMap<ActorId, Actor> = ids(hidden);
+        let mut parties: Vec<Party> = vec![Party::Person];
+        parties.extend(actors.keys().cloned().map(Party::Actor));
+        let mut pairs = BTreeSet::new();
+        let ties = fitting(ties, &parties, &mut pairs);
+
+        let mut home = parties.clone();
+        home.retain(|party| {
+            party
+                .actor()
+                .is_none_or(|id| actors[id].household.is_some())
+        });
+        let mut kinships: BTreeMap<KinshipId, Kin> = BTreeMap::new();
+        for (id, (one, two, kind)) in kin {
+            let kin = Kin {
+                a: some_party(&home, one.into()),
+                b: some_party(&home, two.into()),
+                kind,
             };
-            if tie.from != tie.to && !pairs.contains(&tie.pair()) {
-                pairs.push(tie.pair());
-                kept.insert(id.parse().expect("an id"), tie.normalised());
+            if kin.a != kin.b && !kinships.values().any(|other| other.joins(&kin.a, &kin.b)) {
+                kinships.insert(id.parse().expect("an id"), kin);
             }
         }
+
+        parties.extend(hidden.keys().cloned().map(Party::Actor));
+        let hidden_ties = fitting(hidden_ties, &parties, &mut pairs);
         let (title, authors, problem_type, mut texts) = plan;
         texts.retain(|_, text| !text.is_empty());
-        let (case_title, alias, notes, reserved, name, run) = rest;
+        let (case_title, (alias, notes, member), reserved, name, run, milestones, withheld) = rest;
         CaseFile {
             case: Case {
                 id: CaseId::from_random(7),
                 title: case_title,
-                person: Person { alias, notes },
+                person: Person {
+                    alias,
+                    notes,
+                    member,
+                },
                 actors,
-                ties: kept,
+                ties,
+                kinships,
                 plan: Plan {
                     title,
                     authors,
                     problem_type,
                     texts,
                 },
+                milestones: ids(milestones),
+                withheld,
             },
-            reserved: Reserved { notes: reserved },
+            reserved: Reserved {
+                notes: reserved,
+                actors: hidden,
+                ties: hidden_ties,
+            },
             identity: Identity {
                 name,
                 run,

@@ -64,7 +64,7 @@ proptest! {
         for problem in problems {
             let known = matches!(
                 problem.fault,
-                Fault::Dangling(_) | Fault::DuplicateOf(_) | Fault::Conflict(_)
+                Fault::Dangling(_) | Fault::DuplicateOf(_) | Fault::SecondKinship(_) | Fault::Conflict(_)
             );
             prop_assert!(known, "{:?}", problem);
         }

@@ -1,9 +1,7 @@
 //! Edits that are not made, and why.
 
-use std::collections::BTreeMap;
-
 use trama_shared::{
-    case::{Flow, Party, Place, PlanText, Ring, Tie, TieQuality, View, Zone},
+    case::{Party, Place, PlanText, Ring, Tie, TieQuality, View, Zone},
     document::{create, read_case},
     edit::{Edit, EditError, IdentityField, TextField},
     ids::{ActorId, CaseId},
@@ -19,14 +17,7 @@ fn actor(id: &str) -> ActorId {
 fn tie(from: Party, to: Party) -> Edit {
     Edit::AddTie {
         id: "t9".parse().expect("an id"),
-        tie: Tie {
-            from,
-            to,
-            quality: TieQuality::Normal,
-            flow: Flow::Unknown,
-            exchange: BTreeMap::new(),
-            notes: String::new(),
-        },
+        tie: Tie::new(from, to, TieQuality::Normal),
     }
 }
 

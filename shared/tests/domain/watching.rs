@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use trama_shared::{
     case::{Case, Zone},
     document::{
-        TextChange, create, read_actor, read_case, read_person, read_plan, read_text, read_tie,
-        read_title, touched,
+        TextChange, create, read_actor, read_case, read_kinships, read_milestones, read_person,
+        read_plan, read_text, read_tie, read_title, read_withheld, touched,
     },
     edit::{Edit, IdentityField, TextField},
     ids::CaseId,
@@ -43,6 +43,15 @@ fn follow(screen: &mut Case, doc: &Automerge, before: &[ChangeHash]) {
     }
     if touched.person {
         screen.person = read_person(doc);
+    }
+    if touched.kinships {
+        screen.kinships = read_kinships(doc);
+    }
+    if touched.milestones {
+        screen.milestones = read_milestones(doc);
+    }
+    if touched.withheld {
+        screen.withheld = read_withheld(doc);
     }
     if touched.title {
         screen.title = read_title(doc);

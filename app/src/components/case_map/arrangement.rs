@@ -47,7 +47,7 @@ impl Arranged {
         let fresh = now.asked != asked;
         now.asked = asked;
         let kept = match request.view {
-            View::Rings => &mut now.rings,
+            View::Rings | View::Sluzki => &mut now.rings,
             View::Ecomap => &mut now.ecomap,
         };
         let keep = if fresh {
@@ -76,7 +76,7 @@ impl Arranged {
     #[must_use]
     pub fn places(&self, view: View) -> &Places {
         match view {
-            View::Rings => &self.rings.places,
+            View::Rings | View::Sluzki => &self.rings.places,
             View::Ecomap => &self.ecomap.places,
         }
     }

@@ -22,7 +22,7 @@ pub fn Legend() -> impl IntoView {
         }
         match (map.device.get(), map.drawn_view()) {
             (Device::Phone, _) => view! { <Folded lists /> }.into_any(),
-            (_, View::Rings) => view! { <Corners lists /> }.into_any(),
+            (_, View::Rings | View::Sluzki) => view! { <Corners lists /> }.into_any(),
             (_, View::Ecomap) => ().into_any(),
         }
     }

@@ -86,7 +86,7 @@ pub fn Sheet() -> impl IntoView {
     let label = move || {
         let name = map.person_name();
         match map.drawn_view() {
-            View::Rings => t_string!(i18n, map.sheet.rings, name = name),
+            View::Rings | View::Sluzki => t_string!(i18n, map.sheet.rings, name = name),
             View::Ecomap => t_string!(i18n, map.sheet.ecomap, name = name),
         }
     };

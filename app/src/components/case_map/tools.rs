@@ -121,7 +121,7 @@ pub fn Hint() -> impl IntoView {
     let words = move || match map.tool.with(crate::editor::Tool::kind) {
         ToolKind::Choose => None,
         ToolKind::Actor => Some(match map.drawn_view() {
-            View::Rings => t_string!(i18n, map.tool.actor_hint_rings).to_owned(),
+            View::Rings | View::Sluzki => t_string!(i18n, map.tool.actor_hint_rings).to_owned(),
             View::Ecomap => t_string!(i18n, map.tool.actor_hint_ecomap).to_owned(),
         }),
         ToolKind::Tie => Some(match map.tool.with(|tool| tool.connecting().cloned()) {
