@@ -30,12 +30,14 @@ use crate::{
 mod access;
 mod drawers;
 mod outlet;
+mod peers;
 mod records;
 mod room;
 mod socket;
 
 use access::Access;
 use drawers::Drawers;
+use peers::Peers;
 use room::{Place, Room, ToRoom};
 pub(crate) use socket::serve;
 
@@ -53,7 +55,8 @@ pub(crate) struct Hub {
     storage_id: String,
     started: Instant,
     rooms: Mutex<HashMap<Slot, OpenRoom>>,
-    sockets: Mutex<HashMap<UserId, usize>>,
+    sockets: Mutex<HashMap<UserId, Sockets>>,
+    peers: Mutex<Peers>,
     next_number: AtomicU64,
     /// Rooms whose storage fails at present.
     failing: AtomicUsize,
@@ -68,10 +71,18 @@ struct OpenRoom {
     mailbox: mpsc::Sender<ToRoom>,
 }
 
+/// The sockets of one user, and what they share.
+struct Sockets {
+    count: usize,
+    inbound: Arc<Semaphore>,
+}
+
 /// A user's share of the sockets, given back when it is dropped.
 pub(crate) struct SocketPlace {
     hub: Arc<Hub>,
     user: UserId,
+    /// The user's share of the memory for messages that wait, in KiB.
+    inbound: Arc<Semaphore>,
 }
 
 /// No socket is free for this user.
@@ -94,9 +105,10 @@ impl Hub {
             started: Instant::now(),
             rooms: Mutex::default(),
             sockets: Mutex::default(),
+            peers: Mutex::default(),
             next_number: AtomicU64::new(1),
             failing: AtomicUsize::new(0),
-            inbound: Arc::new(Semaphore::new(limits::INBOUND_BYTES_MAX / 1024)),
+            inbound: Arc::new(Semaphore::new(settings.inbound / 1024)),
             stopping: watch::Sender::new(false),
             gone: watch::Sender::new(()),
             casebook,
@@ -109,6 +121,11 @@ impl Hub {
     /// Does any open document wait for a storage that fails?
     pub(crate) fn is_failing(&self) -> bool {
         self.failing.load(Ordering::Relaxed) > 0
+    }
+
+    /// Bytes of messages that wait for their documents.
+    pub(crate) fn inbound_waiting(&self) -> usize {
+        self.settings.inbound - self.inbound.available_permits() * 1024
     }
 
     /// Watches for changed rights and for what other processes store, until the hub is gone.
@@ -127,16 +144,23 @@ impl Hub {
     /// A place for one more socket of this user.
     pub(crate) fn place(self: &Arc<Self>, user: UserId) -> Result<SocketPlace, Crowded> {
         let mut sockets = lock(&self.sockets);
-        let all: usize = sockets.values().sum();
-        let own = sockets.get(&user).copied().unwrap_or_default();
+        let all: usize = sockets.values().map(|sockets| sockets.count).sum();
+        let own = sockets.get(&user).map_or(0, |sockets| sockets.count);
         if all >= self.settings.sockets || own >= self.settings.sockets_per_user {
             return Err(Crowded);
         }
-        sockets.insert(user, own + 1);
+        let own = sockets.entry(user).or_insert_with(|| Sockets {
+            count: 0,
+            inbound: Arc::new(Semaphore::new(self.settings.inbound_per_user / 1024)),
+        });
+        own.count += 1;
+        let inbound = Arc::clone(&own.inbound);
+        drop(sockets);
         self.metrics.sockets.inc();
         Ok(SocketPlace {
             hub: Arc::clone(self),
             user,
+            inbound,
         })
     }
 
@@ -218,8 +242,8 @@ impl Drop for SocketPlace {
     fn drop(&mut self) {
         let mut sockets = lock(&self.hub.sockets);
         if let Some(own) = sockets.get_mut(&self.user) {
-            *own -= 1;
-            if *own == 0 {
+            own.count -= 1;
+            if own.count == 0 {
                 sockets.remove(&self.user);
             }
         }

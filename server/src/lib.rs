@@ -115,7 +115,7 @@ impl Server {
     /// Serves until `shutdown` is ready; then everything handed over is made durable first.
     ///
     /// # Errors
-    /// When the socket fails.
+    /// None at present: what fails while serving is logged, counted and tried again.
     pub async fn run(
         self,
         listener: TcpListener,
@@ -124,10 +124,9 @@ impl Server {
         let storage = Arc::clone(&self.app.storage);
         let hub = Arc::clone(&self.app.hub);
         hub.watch();
-        let header_timeout = self.app.settings.header_timeout;
+        let settings = Arc::clone(&self.app.settings);
         let (stop, stopping) = watch::channel(false);
-        let serving =
-            connections::serve(listener, router::router(self.app), header_timeout, stopping);
+        let serving = connections::serve(listener, router::router(self.app), &settings, stopping);
         let ending = async {
             shutdown.await;
             stop.send_replace(true);

@@ -57,6 +57,23 @@ pub(crate) const SOCKETS_PER_USER: usize = 64;
 /// Sockets overall.
 pub(crate) const SOCKETS: usize = 4_096;
 
+/// HTTP connections overall, sockets not counted: those wait for a request, or for its answer. A browser holds six.
+pub(crate) const CONNECTIONS: usize = 4_096;
+
+/// HTTP connections from one address, where addresses are known (no proxy before us): an office shares one, a stranger
+/// does not get all.
+pub(crate) const CONNECTIONS_PER_ADDRESS: usize = 1_024;
+
+/// Bytes of a request's head. Ours are below 2 KiB; an address of a page and cookies of neighbours may be longer.
+pub(crate) const HEAD_BYTES_MAX: usize = 64 << 10;
+
+/// How long an account keeps a peer id that no socket of its uses: longer than any wait between two attempts to connect.
+pub(crate) const PEER_ID_KEPT: Duration = Duration::from_hours(1);
+
+/// Peer ids that are kept for one account, those in use included (four times [`SOCKETS_PER_USER`]): each page that is
+/// loaded has a new one. Some 150 bytes each.
+pub(crate) const PEER_IDS_PER_USER: usize = 256;
+
 /// Documents in one private drawer.
 pub(crate) const DRAWER_DOCUMENTS_MAX: usize = 64;
 
@@ -66,6 +83,9 @@ pub(crate) const DRAWER_BYTES_MAX: u64 = 16 << 20;
 /// Most bytes of protocol messages that wait anywhere in the server for their documents: a bound on memory however many
 /// sockets there are. A document that is slow holds up its senders, not the machine.
 pub(crate) const INBOUND_BYTES_MAX: usize = 256 << 20;
+
+/// The share of one user in that: two of the largest frames. Whoever uses it up waits, the others do not.
+pub(crate) const INBOUND_BYTES_PER_USER: usize = 64 << 20;
 
 /// Messages that wait for one document.
 pub(crate) const ROOM_MAILBOX: usize = 256;

@@ -15,6 +15,8 @@ pub struct Metrics {
     registry: Registry,
     /// Open sockets.
     pub sockets: Gauge,
+    /// Bytes of messages that wait for their documents.
+    pub inbound_waiting: Gauge,
     /// Documents in memory.
     pub rooms: Gauge,
     /// Protocol messages taken in.
@@ -51,6 +53,10 @@ impl Default for Metrics {
         };
         let sockets = gauge("sockets", "Open sockets");
         let rooms = gauge("rooms", "Documents in memory");
+        let inbound_waiting = gauge(
+            "inbound_waiting_bytes",
+            "Bytes of messages that wait for their documents",
+        );
         let quarantined = gauge("quarantined_chunks", "Chunks that could not be read");
         let stored_bytes = gauge("stored_bytes", "Bytes of all chunks, before sealing");
         let mut counter = |name: &str, help: &str| {
@@ -83,6 +89,7 @@ impl Default for Metrics {
         Self {
             registry,
             sockets,
+            inbound_waiting,
             rooms,
             messages_in,
             messages_out,

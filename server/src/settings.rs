@@ -19,6 +19,10 @@ pub struct Settings {
     pub master_key: MasterKeySource,
     /// How long the head of a request may take; an idle connection is closed after it too.
     pub header_timeout: Duration,
+    /// HTTP connections overall, sockets not counted.
+    pub connections: usize,
+    /// HTTP connections from one address; no matter behind a proxy, from where all of them come.
+    pub connections_per_address: usize,
     /// How rooms and sockets are kept.
     pub hub: HubSettings,
 }
@@ -34,6 +38,8 @@ impl Settings {
             behind_tls: false,
             master_key: MasterKeySource::Folder,
             header_timeout: limits::HEADER_TIMEOUT,
+            connections: limits::CONNECTIONS,
+            connections_per_address: limits::CONNECTIONS_PER_ADDRESS,
             hub: HubSettings::default(),
         }
     }
@@ -52,6 +58,10 @@ pub struct HubSettings {
     pub sockets: usize,
     /// Sockets of one user.
     pub sockets_per_user: usize,
+    /// Bytes of messages that may wait for their documents.
+    pub inbound: usize,
+    /// Bytes of one user's messages that may wait for their documents; at least one of the largest frames.
+    pub inbound_per_user: usize,
 }
 
 impl Default for HubSettings {
@@ -62,6 +72,8 @@ impl Default for HubSettings {
             silent_max: Duration::from_secs(45),
             sockets: limits::SOCKETS,
             sockets_per_user: limits::SOCKETS_PER_USER,
+            inbound: limits::INBOUND_BYTES_MAX,
+            inbound_per_user: limits::INBOUND_BYTES_PER_USER,
         }
     }
 }

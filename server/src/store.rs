@@ -25,6 +25,15 @@ pub enum StoreError {
     Seal(#[from] SealError),
 }
 
+/// Is this the master key that a store, or a backup of it, was made with? `check` is what the store keeps to tell.
+///
+/// # Errors
+/// [`MasterKeyError::Wrong`].
+pub fn check_key(master: &MasterKey, check: &[u8]) -> Result<(), MasterKeyError> {
+    let opened = master.open_name(CHECK_PLACE, check);
+    opened.map(drop).map_err(|_| MasterKeyError::Wrong)
+}
+
 /// An open data folder.
 pub struct Store {
     /// The database.
@@ -48,9 +57,7 @@ impl Store {
         }
         // Read again: another process may have made the store at the same moment.
         let check = sqlite.key_check()?.ok_or(MasterKeyError::Wrong)?;
-        master
-            .open_name(CHECK_PLACE, &check)
-            .map_err(|_| MasterKeyError::Wrong)?;
+        check_key(&master, &check)?;
         let casebook = Casebook::new(Arc::clone(&sqlite) as _, master);
         Ok(Self { sqlite, casebook })
     }

@@ -155,6 +155,57 @@ async fn a_backup_holds_everything_and_no_key() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_backup_leaves_nothing_behind() {
+    let folder = TempDir::new().unwrap();
+    let data = data_folder(folder.path());
+    trama_ok(&data, &["import", DEMO]).await;
+    let backup = folder.path().join("backup.db");
+    trama_ok(&data, &["backup", backup.to_str().unwrap()]).await;
+    let whole = fs::read(&backup).unwrap();
+    let key = fs::read(folder.path().join("backup.db.key")).unwrap();
+    let stranger = folder.path().join("stranger.db");
+    let other = rusqlite::Connection::open(&stranger).unwrap();
+    other
+        .execute_batch("CREATE TABLE people (name TEXT); INSERT INTO people VALUES ('x');")
+        .unwrap();
+    drop(other);
+    let mut holed = whole.clone();
+    let middle = holed.len() / 2;
+    holed[middle..middle + 8192].fill(0xa5);
+    let wrong_key = trama_server::seal::MasterKey::random().to_text();
+    let bad: [(&str, &[u8], &[u8]); 7] = [
+        ("empty", b"", &key),
+        ("garbage", b"this is no database at all", &key),
+        ("stranger", &fs::read(&stranger).unwrap(), &key),
+        ("cut", &whole[..whole.len() / 2], &key),
+        ("holed", &holed, &key),
+        ("wrong key", &whole, wrong_key.as_bytes()),
+        ("no key", &whole, b"not a key"),
+    ];
+    for (name, bytes, key) in bad {
+        let file = folder.path().join(name);
+        fs::write(&file, bytes).unwrap();
+        fs::write(folder.path().join(format!("{name}.key")), key).unwrap();
+        let target = folder.path().join("target");
+        let refused = trama(&target, &["restore", file.to_str().unwrap()]).await;
+        assert_eq!(refused.status.code(), Some(1), "{name}");
+        assert!(!target.exists(), "{name} left something behind");
+        // A living store is as it was, to the last file.
+        let files = |data: &std::path::Path| {
+            let files = fs::read_dir(data).unwrap();
+            let mut names: Vec<_> = files.map(|file| file.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        let before = files(&data);
+        let refused = trama(&data, &["restore", file.to_str().unwrap()]).await;
+        assert_eq!(refused.status.code(), Some(1), "{name}");
+        assert_eq!(files(&data), before, "{name}");
+    }
+    assert!(trama_ok(&data, &["verify"]).await.ends_with(" 0 damaged"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_store_does_not_open_without_its_key() {
     let folder = TempDir::new().unwrap();
     let data = data_folder(folder.path());
@@ -207,7 +258,7 @@ async fn a_stopping_server_stores_first_and_logs_no_secret() {
         .unwrap()
         .parse()
         .unwrap();
-    let program = Program::serve(&data, &[]).await;
+    let program = Program::logging(&data, &[], "trace").await;
     let mut peer = Peer::with(&program.address, &token, &[doc]).await;
     let key = peer.edit_and_save(doc).await;
     // Somebody is connected, and keeps a connection open besides.
@@ -219,6 +270,15 @@ async fn a_stopping_server_stores_first_and_logs_no_secret() {
     assert_eq!(code, Some(0));
     for secret in [token.as_str(), "Titulo-Propio", "ana", &key] {
         assert!(!log.contains(secret), "{log}");
+    }
+    // All of ours is told, and of the libraries nothing that holds frames, headers or addresses.
+    assert!(log.contains("a peer joined"), "{log}");
+    let fine = [" TRACE ", " DEBUG "];
+    for line in log
+        .lines()
+        .filter(|line| fine.iter().any(|l| line.contains(l)))
+    {
+        assert!(line.contains(" trama_server::"), "{line}");
     }
     let program = Program::serve(&data, &[]).await;
     let peer = Peer::with(&program.address, &token, &[doc]).await;

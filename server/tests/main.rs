@@ -10,11 +10,13 @@ mod kit;
 
 mod accounts;
 mod commands;
+mod crowds;
 mod hostile;
 mod interop;
 mod kills;
 mod live;
 mod pages;
+mod peer_ids;
 mod rights;
 mod storage_contract;
 mod storage_failing;

@@ -164,6 +164,131 @@ async fn a_reader_sees_everything_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stock_reader_who_writes_is_told_once_and_stays_connected() {
+    let server = TestServer::start().await;
+    let ana = server.user("Ana").await;
+    let rita = server.user("Rita").await;
+    let members = [(&ana, Role::MANAGER), (&rita, Role::READER)];
+    let case = server.case("Caso", &members).await;
+    let doc = document_of(&case, Zone::Case);
+    let mut writer = Peer::with(&server.address, &ana.token, &[doc]).await;
+    let mut reader = Raw::program(&server.address, &rita.token, "rita").await;
+    reader.request(doc, empty_sync()).await;
+    assert!(matches!(reader.next().await, Some(Message::Sync { .. })));
+
+    reader.sync(doc, pushed_change("refused")).await;
+    loop {
+        match reader.next().await.expect("the socket stays open") {
+            Message::Error { message, .. } => {
+                assert!(message.contains("read-only"), "{message}");
+                assert!(message.contains(&doc.to_string()), "{message}");
+                break;
+            }
+            Message::Sync { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    // Not again, neither here nor when she comes back: a client that connects anew at each would never rest.
+    let mut back = Raw::program(&server.address, &rita.token, "rita").await;
+    back.request(doc, empty_sync()).await;
+    back.sync(doc, pushed_change("refused too")).await;
+    let key = writer.edit_and_save(doc).await;
+    loop {
+        match back.next().await.expect("the socket stays open") {
+            Message::Sync { data, .. } => {
+                if data.windows(key.len()).any(|part| part == key.as_bytes()) {
+                    break;
+                }
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(!writer.has(doc, "refused") && !writer.has(doc, "refused too"));
+}
+
+/// A program's first word on a document of which it has something: its heads, and no changes yet.
+fn promise(doc: &Automerge, state: &mut automerge::sync::State) -> Vec<u8> {
+    let message = doc.generate_sync_message(state).unwrap();
+    assert!(!message.heads.is_empty() && message.changes.is_empty());
+    message.encode()
+}
+
+/// Somebody has promised a document, and somebody else has asked for it; the server has heard both.
+struct Promised {
+    document: DocumentId,
+    doc: Automerge,
+    state: automerge::sync::State,
+    has_it: Raw,
+    wants_it: Raw,
+}
+
+impl Promised {
+    async fn new(server: &TestServer) -> Self {
+        let ana = server.user("Ana").await;
+        let document = DocumentId::from_bytes(random());
+        let mut doc = Automerge::new();
+        let mut tx = doc.transaction();
+        tx.put(automerge::ROOT, "key", "what was promised").unwrap();
+        tx.commit();
+        let mut state = automerge::sync::State::new();
+        let mut has_it = Raw::program(&server.address, &ana.token, "has it").await;
+        let mut wants_it = Raw::program(&server.address, &ana.token, "wants it").await;
+        has_it.sync(document, promise(&doc, &mut state)).await;
+        let Some(Message::Sync { data, .. }) = has_it.next().await else {
+            panic!("the promise is not answered");
+        };
+        let answer = automerge::sync::Message::decode(&data).unwrap();
+        doc.receive_sync_message(&mut state, answer).unwrap();
+        wants_it.request(document, empty_sync()).await;
+        // The room answers everybody as soon as it has read, before it decides about requests.
+        assert!(matches!(wants_it.next().await, Some(Message::Sync { .. })));
+        Self {
+            document,
+            doc,
+            state,
+            has_it,
+            wants_it,
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_peer_has_promised_is_waited_for() {
+    let server = TestServer::start().await;
+    let mut scene = Promised::new(&server).await;
+    let message = scene.doc.generate_sync_message(&mut scene.state).unwrap();
+    scene.has_it.sync(scene.document, message.encode()).await;
+    loop {
+        match scene.wants_it.next().await.unwrap() {
+            Message::Sync { data, .. } => {
+                let news = b"what was promised";
+                if data.windows(news.len()).any(|part| part == news) {
+                    break;
+                }
+            }
+            other => panic!("given up although it was promised: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_goes_with_whoever_made_it() {
+    let server = TestServer::start().await;
+    let mut scene = Promised::new(&server).await;
+    drop(scene.has_it);
+    loop {
+        match scene.wants_it.next().await.unwrap() {
+            Message::Unavailable { document, .. } => {
+                assert_eq!(document, scene.document);
+                break;
+            }
+            Message::Sync { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn zones_are_apart() {
     let server = TestServer::start().await;
     let ana = server.user("Ana").await;
@@ -283,4 +408,38 @@ async fn a_drawer_is_small() {
         taken.insert(pushed);
     }
     assert_eq!(taken.len(), 64);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_sent_again_takes_no_more_of_a_drawer() {
+    let server = TestServer::start().await;
+    let eve = server.user("Eve").await;
+    let mut raw = Raw::program(&server.address, &eve.token, "eve").await;
+    let first = DocumentId::from_bytes(random());
+    let megabyte: String = (0..1 << 18)
+        .map(|n| format!("{:04x}", n & 0xffff))
+        .collect();
+    let large = pushed_change(&megabyte);
+    // More than a drawer holds, were it counted each time.
+    for _ in 0..20 {
+        raw.sync(first, large.clone()).await;
+    }
+    let second = DocumentId::from_bytes(random());
+    raw.sync(second, pushed_change("small")).await;
+    loop {
+        match raw.next().await.unwrap() {
+            Message::Sync { document, .. } if document == second => break,
+            Message::Sync { .. } => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let storage = server.casebook.storage();
+    let drawer = loop {
+        let drawer = storage.drawer(eve.id).await.unwrap().unwrap();
+        if drawer.documents.len() == 2 {
+            break drawer;
+        }
+        tokio::task::yield_now().await;
+    };
+    assert!(drawer.bytes < 2 << 20, "{}", drawer.bytes);
 }

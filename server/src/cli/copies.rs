@@ -1,14 +1,18 @@
 //! `trama backup` and `trama restore`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use clap::Args;
 
 use super::{CommandError, Folder, print_line};
 use crate::{
     seal::{MasterKey, MasterKeyError, MasterKeySource, key_path},
-    storage::sqlite::{RestoreError, database_path},
-    store::Store,
+    storage::sqlite::{RestoreError, check_backup, database_path},
+    store::{Store, check_key},
 };
 
 /// Write a backup, also while the server runs
@@ -40,7 +44,7 @@ pub(super) struct Restore {
     key_file: Option<PathBuf>,
 }
 
-fn beside(file: &std::path::Path) -> PathBuf {
+fn beside(file: &Path) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(".key");
     PathBuf::from(name)
@@ -67,40 +71,99 @@ impl Backup {
 }
 
 impl Restore {
-    /// The key of the backup is needed before the folder is opened: an empty folder takes it over.
+    /// The backup and its key are looked at before the folder is: what is no backup leaves nothing behind. An empty folder
+    /// takes over the backup's key.
     pub(super) async fn run(self, folder: Folder) -> Result<ExitCode, CommandError> {
+        let check = check_backup(&self.file)?;
         let beside = beside(&self.file);
-        let key_file = self.key_file.or_else(|| beside.exists().then_some(beside));
-        let key = key_file
-            .map(|path| MasterKey::find(&folder.data, &MasterKeySource::File(path), false))
-            .transpose()?;
-        let is_empty = !database_path(&folder.data).exists();
-        let keeps_its_key = matches!(folder.master_key(), MasterKeySource::Folder);
-        if let Some(key) = &key
-            && is_empty
-            && keeps_its_key
-        {
-            std::fs::create_dir_all(&folder.data).map_err(CommandError::file(&folder.data))?;
-            match key.write_new(&key_path(&folder.data)) {
-                Err(MasterKeyError::File { error, .. })
-                    if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                other => other?,
+        let is_new = !database_path(&folder.data).exists();
+        let key_file = self
+            .key_file
+            .or_else(|| (is_new || beside.exists()).then_some(beside));
+        let key = match key_file {
+            // A folder that is to be may bring its key from elsewhere.
+            Some(path) if is_new && !path.exists() => {
+                if matches!(folder.master_key(), MasterKeySource::Folder)
+                    && !key_path(&folder.data).exists()
+                {
+                    return Err(MasterKeyError::Missing(path).into());
+                }
+                MasterKey::find(&folder.data, &folder.master_key(), false)?
             }
+            Some(path) => MasterKey::find(&folder.data, &MasterKeySource::File(path), false)?,
+            None => MasterKey::find(&folder.data, &folder.master_key(), false)?,
+        };
+        check_key(&key, &check)?;
+
+        let made = Made::before(&folder.data);
+        let restored = restore_into(&folder, self.file, key).await;
+        if restored.is_err() {
+            made.take_back();
         }
-        let store = folder.open().await?;
-        let result = restore(&store, self.file, key).await;
-        store.casebook.storage().close().await;
-        result
+        restored
     }
 }
 
-async fn restore(
-    store: &Store,
+/// What was not there before a restore, to be taken away again if nothing comes of it.
+struct Made {
+    folder: Option<PathBuf>,
+    files: Vec<PathBuf>,
+}
+
+impl Made {
+    fn before(data: &Path) -> Self {
+        let database = database_path(data);
+        let mut files = Vec::new();
+        if !database.exists() {
+            for end in ["", "-wal", "-shm"] {
+                let mut file = database.clone().into_os_string();
+                file.push(end);
+                files.push(PathBuf::from(file));
+            }
+            let key = key_path(data);
+            if !key.exists() {
+                files.push(key);
+            }
+        }
+        Self {
+            folder: (!data.exists()).then(|| data.to_owned()),
+            files,
+        }
+    }
+
+    fn take_back(self) {
+        for file in self.files {
+            // One that was not made yet is no matter.
+            drop(fs::remove_file(file));
+        }
+        if let Some(folder) = self.folder {
+            drop(fs::remove_dir(folder));
+        }
+    }
+}
+
+async fn restore_into(
+    folder: &Folder,
     file: PathBuf,
-    key: Option<MasterKey>,
+    key: MasterKey,
 ) -> Result<ExitCode, CommandError> {
+    let is_new = !database_path(&folder.data).exists();
+    if is_new && matches!(folder.master_key(), MasterKeySource::Folder) {
+        fs::create_dir_all(&folder.data).map_err(CommandError::file(&folder.data))?;
+        match key.write_new(&key_path(&folder.data)) {
+            Err(MasterKeyError::File { error, .. })
+                if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            other => other?,
+        }
+    }
+    let store = folder.open().await?;
+    let result = restore(&store, file, key).await;
+    store.casebook.storage().close().await;
+    result
+}
+
+async fn restore(store: &Store, file: PathBuf, key: MasterKey) -> Result<ExitCode, CommandError> {
     let own = store.casebook.master().clone();
-    let key = key.unwrap_or_else(|| own.clone());
     let restored = store.sqlite.restore(file, key, own).await;
     let counts = restored.map_err(|error| match error {
         RestoreError::Storage(error) => CommandError::Storage(error),

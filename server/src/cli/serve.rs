@@ -12,7 +12,10 @@ use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
 };
-use tracing_subscriber::EnvFilter;
+use tracing::{Level, Metadata};
+use tracing_subscriber::{
+    EnvFilter, filter::filter_fn, layer::SubscriberExt, util::SubscriberInitExt,
+};
 
 use super::{CommandError, Folder};
 use crate::{LaunchError, Server, panics, settings::Settings};
@@ -21,7 +24,8 @@ use crate::{LaunchError, Server, panics, settings::Settings};
 #[command(
     after_help = "Prints one line on the standard output once it serves: listening on http://ADDR:PORT\n\
     At first start the one-time link for the first administrator is printed on the standard error.\n\
-    SIGTERM or Ctrl-C ends it cleanly. Logs go to the standard error; RUST_LOG=debug shows more.\n\n\
+    SIGTERM or Ctrl-C ends it cleanly. Logs go to the standard error; RUST_LOG=debug shows more of ours,\n\
+    and never what people write.\n\n\
     Examples:\n  \
     trama serve\n  \
     trama serve --data /var/lib/trama --listen 127.0.0.1:8080 --behind-tls\n  \
@@ -46,9 +50,10 @@ pub(super) struct Serve {
 impl Serve {
     pub(super) async fn run(self, folder: Folder) -> Result<ExitCode, CommandError> {
         let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-        tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_writer(io::stderr)
+        tracing_subscriber::registry()
+            .with(filter)
+            .with(filter_fn(tells_nothing_of_people))
+            .with(tracing_subscriber::fmt::layer().with_writer(io::stderr))
             .init();
         panics::tell_only_the_place();
         self.serve(folder).await.map_err(Box::new)?;
@@ -84,6 +89,14 @@ impl Serve {
             })
             .await
     }
+}
+
+/// Libraries write frames, addresses with tokens and headers to their finer logs. Whatever `RUST_LOG` asks for, theirs end
+/// at `info`; ours hold nothing of people at any level.
+fn tells_nothing_of_people(event: &Metadata<'_>) -> bool {
+    let module = event.target().split("::").next();
+    let ours = matches!(module, Some("trama" | "trama_server" | "trama_shared"));
+    ours || *event.level() <= Level::INFO
 }
 
 /// The app beside the program where it was installed, or where it is built.

@@ -60,6 +60,8 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, ApiError
     if let Ok(figures) = app.storage.figures().await {
         observe(&app, &figures);
     }
+    let waiting = i64::try_from(app.hub.inbound_waiting()).unwrap_or(i64::MAX);
+    app.metrics.inbound_waiting.set(waiting);
     let text = app
         .metrics
         .to_text()

@@ -29,6 +29,10 @@ pub(super) enum ToSocket {
         status: Status,
     },
     Ephemeral(Ephemeral),
+    /// Why something was not taken, for a peer that would not understand a status.
+    Error {
+        text: String,
+    },
     /// The link is gone: for this peer the document does not exist (any more).
     Unavailable {
         document: DocumentId,
@@ -41,6 +45,7 @@ impl ToSocket {
         match self {
             Self::Sync { payload, .. } => payload.len(),
             Self::Ephemeral(message) => message.data.len(),
+            Self::Error { text } => text.len(),
             Self::Status { .. } | Self::Unavailable { .. } => 0,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
+    mem::Discriminant,
     sync::{Arc, atomic::Ordering},
     time::Duration,
 };
@@ -17,8 +18,7 @@ use trama_shared::{
     sync::{
         chunk::ChunkKind,
         ephemeral::Relay,
-        guard::check_message,
-        replica::{Access, BatchId, Effect, LinkId, Replica, ReplicaConfig, StoreFailed},
+        replica::{Access, BatchId, Effect, LinkId, Refusal, Replica, ReplicaConfig, StoreFailed},
         session::{CloseReason, Inbound},
         wire::Status,
     },
@@ -64,8 +64,8 @@ pub(super) enum ToRoom {
     Message {
         link: LinkId,
         inbound: Inbound,
-        /// The message's share of the server's memory, given back once it is worked off.
-        _share: OwnedSemaphorePermit,
+        /// The message's share of its user's and of the server's memory, given back once it is worked off.
+        _share: (OwnedSemaphorePermit, OwnedSemaphorePermit),
     },
     Disconnect {
         link: LinkId,
@@ -104,6 +104,8 @@ pub(super) struct Room {
     members: BTreeMap<LinkId, Member>,
     /// Who asked for the document while it has no content.
     awaiting: BTreeSet<LinkId>,
+    /// Who was told why something was not taken. Once each, for samod's client connects anew when it is told.
+    told: HashSet<(UserId, Discriminant<Refusal>)>,
     /// The rights as of which every member's access is known.
     rights_version: u64,
     /// Open once the document was read.
@@ -114,6 +116,8 @@ pub(super) struct Room {
     known: HashSet<String>,
     small_chunks: usize,
     is_failing: bool,
+    /// Whether the drawer counts something as on its way to the storage.
+    is_filling: bool,
     work: JoinSet<Done>,
     idle_since: Option<Instant>,
 }
@@ -133,6 +137,7 @@ impl Room {
             relay: Relay::default(),
             members: BTreeMap::new(),
             awaiting: BTreeSet::new(),
+            told: HashSet::new(),
             rights_version: 0,
             records: None,
             ready: false,
@@ -140,6 +145,7 @@ impl Room {
             known: HashSet::new(),
             small_chunks: 0,
             is_failing: false,
+            is_filling: false,
             work: JoinSet::new(),
             idle_since: None,
             hub,
@@ -197,6 +203,12 @@ impl Room {
 
     fn note_state(&mut self) {
         let settled = self.ready && self.replica.is_settled() && self.work.is_empty();
+        if settled
+            && std::mem::take(&mut self.is_filling)
+            && let Place::Drawer { user, .. } = self.place
+        {
+            self.hub.drawers.settle(user, self.slot);
+        }
         if !(self.members.is_empty() && settled) {
             self.idle_since = None;
         } else if self.idle_since.is_none() {
@@ -271,13 +283,14 @@ impl Room {
 
     fn receive(&mut self, link: LinkId, payload: &[u8]) {
         let now = self.hub.now_ms();
-        if let Place::Drawer { user, .. } = self.place
-            && check_message(payload).is_ok_and(|view| !view.chunks.is_empty())
-            && !self.hub.drawers.admit(user, self.slot, payload.len())
-        {
-            self.hub.metrics.refused.inc();
-            self.expel(link);
-            return;
+        if let Place::Drawer { user, .. } = self.place {
+            let news = self.replica.news_in(payload);
+            if news > 0 && !self.hub.drawers.admit(user, self.slot, news) {
+                self.hub.metrics.refused.inc();
+                self.expel(link);
+                return;
+            }
+            self.is_filling |= news > 0;
         }
         if payload.len() >= limits::HEAVY_BYTES {
             heavy(|| self.replica.receive(link, payload, now));
@@ -317,10 +330,16 @@ impl Room {
             Effect::Refused { link, reason } => {
                 self.hub.metrics.refused.inc();
                 tracing::warn!(%reason, "a message was refused");
-                if reason.is_hostile()
-                    && let Some(member) = self.members.get(&link)
-                {
-                    member.outlet.end(CloseReason::Refused);
+                if let Some(member) = self.members.get(&link) {
+                    if reason.is_hostile() {
+                        member.outlet.end(CloseReason::Refused);
+                    } else if self
+                        .told
+                        .insert((member.user, std::mem::discriminant(&reason)))
+                    {
+                        let text = format!("{}: {reason}", self.place.document());
+                        member.outlet.send(ToSocket::Error { text });
+                    }
                 }
             }
             Effect::Quarantine { key, reason } => {
@@ -368,7 +387,10 @@ impl Room {
                 let seconds = started.elapsed().as_secs_f64();
                 self.hub.metrics.commit_seconds.observe(seconds);
                 match &result {
-                    Ok(()) => self.note_commit(added, &removed, title),
+                    Ok(()) => {
+                        self.note_commit(added, &removed, title);
+                        self.look_at_drawer().await;
+                    }
                     Err(error) => {
                         self.hub.metrics.storage_errors.inc();
                         tracing::error!(%error, "a batch could not be stored; it is tried again");
@@ -410,6 +432,9 @@ impl Drop for Room {
         }
         if self.is_failing {
             self.hub.failing.fetch_sub(1, Ordering::Relaxed);
+        }
+        if let Place::Drawer { user, .. } = self.place {
+            self.hub.drawers.settle(user, self.slot);
         }
         self.hub.forget_room(self.slot, self.number, false);
     }

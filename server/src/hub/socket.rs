@@ -14,7 +14,7 @@ use axum::{
 };
 use futures_util::{SinkExt, StreamExt, stream::SplitSink};
 use tokio::{
-    sync::mpsc,
+    sync::{Semaphore, mpsc},
     time::{Instant, interval_at, sleep_until, timeout},
 };
 use trama_shared::{
@@ -26,7 +26,7 @@ use trama_shared::{
 };
 
 use super::{
-    Hub, SocketPlace,
+    Hub, SocketPlace, lock,
     outlet::{Outlet, ToSocket, is_behind, outlet},
     room::{Place, ToRoom},
 };
@@ -63,6 +63,9 @@ pub(crate) async fn serve(
         session: Session::new(config, hub.now_ms()),
         heard_at: Instant::now(),
         links: BTreeMap::new(),
+        number: hub.number(),
+        peer: None,
+        inbound: Arc::clone(&place.inbound),
         hub,
         principal,
         outlet,
@@ -90,6 +93,10 @@ pub(crate) async fn serve(
         socket.carry_out().await;
     }
     socket.carry_out().await;
+    if let Some(peer) = &socket.peer {
+        let mut peers = lock(&socket.hub.peers);
+        peers.leave(peer, socket.number, std::time::Instant::now());
+    }
     for link in std::mem::take(&mut socket.links).into_values() {
         // A room that is gone needs no farewell.
         let _ = link
@@ -110,6 +117,11 @@ struct RoomLink {
 struct Socket {
     hub: Arc<Hub>,
     session: Session,
+    number: u64,
+    /// The peer id that this socket holds.
+    peer: Option<String>,
+    /// The user's share of the memory for messages that wait.
+    inbound: Arc<Semaphore>,
     principal: Principal,
     heard_at: Instant,
     links: BTreeMap<DocumentId, RoomLink>,
@@ -142,6 +154,7 @@ impl Socket {
             Some(ToSocket::Status { document, status }) => {
                 self.session.send_status(document, status);
             }
+            Some(ToSocket::Error { text }) => self.session.send_error(text),
             Some(ToSocket::Ephemeral(message)) => {
                 if !self.frames.are_behind() {
                     self.session.send_ephemeral(message);
@@ -221,8 +234,11 @@ impl Socket {
                     SessionEffect::Ping => {
                         self.frames.push(Message::Ping(Bytes::new()));
                     }
-                    SessionEffect::Joined { trama, .. } => {
-                        tracing::debug!(trama, "a peer joined");
+                    SessionEffect::Joined { peer, trama } => {
+                        if !self.join(peer, trama) {
+                            // What follows is the answer to one who may stay.
+                            break;
+                        }
                     }
                     SessionEffect::Deliver {
                         document,
@@ -242,6 +258,25 @@ impl Socket {
                 }
             }
         }
+    }
+
+    /// Takes the peer's id for this socket; whether it may have it.
+    fn join(&mut self, peer: String, trama: bool) -> bool {
+        let user = self.principal.user;
+        let now = std::time::Instant::now();
+        // Nor may anybody speak as the server.
+        let joined = peer != self.hub.peer_id
+            && lock(&self.hub.peers)
+                .join(&peer, user, self.number, &self.outlet, now)
+                .is_ok();
+        if joined {
+            tracing::debug!(trama, "a peer joined");
+            self.peer = Some(peer);
+        } else {
+            tracing::warn!("a peer came under the id of another account's peer");
+            self.session.close(CloseReason::PeerIdTaken);
+        }
+        joined
     }
 
     /// What an id means to this socket: the document of a case, one in the private drawer, or nothing.
@@ -270,17 +305,17 @@ impl Socket {
             Inbound::Ephemeral(message) => message.data.len(),
             Inbound::Status(_) | Inbound::Unavailable => 0,
         };
-        let share = u32::try_from(size / 1024 + 1).unwrap_or(u32::MAX);
-        let Ok(share) = Arc::clone(&self.hub.inbound)
-            .acquire_many_owned(share)
-            .await
-        else {
+        let kib = u32::try_from(size / 1024 + 1).unwrap_or(u32::MAX);
+        // The user's own share first: who waits for that holds nothing of what others need.
+        let own = Arc::clone(&self.inbound).acquire_many_owned(kib).await;
+        let all = Arc::clone(&self.hub.inbound).acquire_many_owned(kib).await;
+        let (Ok(own), Ok(all)) = (own, all) else {
             return;
         };
         let message = ToRoom::Message {
             link: link.id,
             inbound,
-            _share: share,
+            _share: (own, all),
         };
         if link.mailbox.send(message).await.is_err() {
             self.session.close(CloseReason::ServerEnds);

@@ -33,7 +33,7 @@ mod errors;
 mod schema;
 mod writer;
 
-pub use copies::{RestoreError, Restored};
+pub use copies::{RestoreError, Restored, check_backup};
 use writer::{Finish, Job};
 
 /// How long to wait for another process that writes: longer than any of our commands takes.

@@ -20,12 +20,24 @@ use trama_shared::{
 pub(crate) struct Faults {
     failing: AtomicBool,
     failed: AtomicUsize,
+    /// The document whose chunks cannot be read yet.
+    held: watch::Sender<Option<Slot>>,
 }
 
 impl Faults {
     /// From now on no batch is stored, or every batch is.
     pub(crate) fn fail(&self, failing: bool) {
         self.failing.store(failing, Ordering::SeqCst);
+    }
+
+    /// Whoever reads this document's chunks waits.
+    pub(crate) fn hold(&self, document: DocumentId) {
+        self.held.send_replace(Some(document.into()));
+    }
+
+    /// Until now.
+    pub(crate) fn release(&self) {
+        self.held.send_replace(None);
     }
 
     /// How many batches were refused.
@@ -126,6 +138,8 @@ impl Storage for Faulty {
     }
 
     async fn chunks(&self, slot: Slot) -> Result<Vec<StoredChunk>> {
+        let mut held = self.faults.held.subscribe();
+        held.wait_for(|held| *held != Some(slot)).await.unwrap();
         self.inner.chunks(slot).await
     }
 

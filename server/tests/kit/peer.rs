@@ -41,8 +41,14 @@ pub(crate) struct Peer {
 impl Peer {
     /// A device that signs in with a token.
     pub(crate) fn new(address: &str, token: &str) -> Self {
+        let name = format!("peer-{:032x}", u128::from_be_bytes(random()));
+        Self::named(address, token, &name)
+    }
+
+    /// A device with this peer id.
+    pub(crate) fn named(address: &str, token: &str, name: &str) -> Self {
         let config = ClientConfig {
-            peer_id: format!("peer-{:032x}", u128::from_be_bytes(random())),
+            peer_id: name.to_owned(),
             session_id: format!("{:032x}", u128::from_be_bytes(random())),
             seed: u64::from_be_bytes(random()),
         };

@@ -64,9 +64,15 @@ pub(crate) struct Program {
 
 impl Program {
     pub(crate) async fn serve(data: &Path, more: &[&str]) -> Self {
+        Self::logging(data, more, "info").await
+    }
+
+    /// With this value of `RUST_LOG`.
+    pub(crate) async fn logging(data: &Path, more: &[&str], log: &str) -> Self {
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
         arguments.extend(more);
         let mut child = command(data, &arguments)
+            .env("RUST_LOG", log)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -236,6 +236,10 @@ impl Client {
                 }
             }
             Message::Error { message, .. } => {
+                if matches!(self.phase, Phase::Handshake { .. }) {
+                    // Perhaps somebody else uses our id: only we know under which ones we were here before.
+                    self.rename();
+                }
                 self.effects.push(ClientEffect::ServerError(message));
                 self.hang_up(now_ms);
             }
@@ -421,6 +425,11 @@ impl Client {
         for document in documents {
             self.detach(document);
         }
+    }
+
+    fn rename(&mut self) {
+        let number = self.next_random();
+        self.config.peer_id = format!("trama-{number:016x}");
     }
 
     fn dial(&mut self, now_ms: u64) {

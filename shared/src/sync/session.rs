@@ -44,9 +44,10 @@ pub enum SessionEffect {
     Write(Vec<u8>),
     /// Send a WebSocket ping, and call [`Session::heard`] when the pong comes: the peer is no Trama client.
     Ping,
-    /// The handshake is done.
+    /// A peer introduced itself. It comes before the answer is written, so that the owner may refuse it with
+    /// [`Session::close`] and leave out what follows.
     Joined {
-        /// The peer's id, as it says. Not proof of anything.
+        /// The peer's id, as it says. Not proof of anything: whoever relays must see to it that no two people use one.
         peer: String,
         /// Whether it speaks Trama's extras.
         trama: bool,
@@ -93,6 +94,12 @@ pub enum CloseReason {
     /// Too many documents on one socket.
     #[error("too many documents on one connection; open fewer, or use several connections")]
     TooManyDocuments,
+    /// Somebody else uses this peer id.
+    #[error("this peer id is in use by another account; connect with a fresh one")]
+    PeerIdTaken,
+    /// The same person's newer socket has taken this one's place.
+    #[error("a newer connection of the same peer took this one's place")]
+    Replaced,
     /// Something hostile, found outside the session.
     #[error("a message was refused")]
     Refused,
@@ -110,7 +117,7 @@ impl CloseReason {
     pub const fn code(&self) -> u16 {
         match self {
             Self::Left | Self::PeerError => 1000,
-            Self::ServerEnds => 1001,
+            Self::ServerEnds | Self::Replaced => 1001,
             Self::TooSlow | Self::Silent | Self::HandshakeTimeout => 1013,
             _ => 1008,
         }
@@ -223,8 +230,8 @@ impl Session {
             peer: peer.clone(),
             trama,
         };
-        self.write(&answer);
         self.effects.push(SessionEffect::Joined { peer, trama });
+        self.write(&answer);
     }
 
     fn dispatch(&mut self, peer: &str, message: Message) {
@@ -350,6 +357,19 @@ impl Session {
                 target,
                 document,
                 status,
+            });
+        }
+    }
+
+    /// Tells a peer that does not speak Trama's extras why something that it sent was not taken. The connection stays:
+    /// automerge-repo's client writes such a message to its log and goes on. (samod's connects anew, so do not repeat
+    /// yourself.)
+    pub fn send_error(&mut self, text: String) {
+        if matches!(self.phase, Phase::Live { trama: false, .. }) {
+            self.send(|sender, target| Message::Error {
+                sender,
+                target,
+                message: text,
             });
         }
     }

@@ -8,7 +8,7 @@ use trama_shared::sync::{
     replica::{BatchId, StoreFailed},
 };
 
-use super::{Done, Room};
+use super::{Done, Place, Room};
 use crate::{
     hub::{
         heavy,
@@ -105,6 +105,15 @@ impl Room {
         self.load_wait = limits::LOAD_RETRY_MIN;
         self.ready = true;
         self.store_title();
+    }
+
+    /// What is in a drawer counts as it lies there, however often or however small it was sent.
+    pub(super) async fn look_at_drawer(&self) {
+        if let Place::Drawer { user, .. } = self.place
+            && let Err(error) = self.hub.drawers.look(user).await
+        {
+            tracing::warn!(%error, "a drawer's size is not known");
+        }
     }
 
     pub(super) fn note_commit(

@@ -1,7 +1,11 @@
 //! Backup and restore. A backup is the database itself, copied page by page while others go on; restoring is a union, row
 //! by row, in one transaction: documents are CRDTs, so their chunks merge.
 
-use std::{collections::HashMap, fs, path::PathBuf};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use trama_shared::ids::DocumentId;
@@ -143,7 +147,54 @@ impl SqliteStorage {
     }
 }
 
-fn open_copy(copy: &std::path::Path) -> Result<Connection> {
+/// Looks whether a file is a whole backup, without writing anywhere; answers what its master key is recognised by.
+///
+/// # Errors
+/// When the file cannot be read, is no backup, is damaged, or is from a newer version.
+pub fn check_backup(file: &Path) -> Result<Vec<u8>> {
+    let no_backup = || StorageError::Damaged("this is no backup of trama".to_owned());
+    let size = fs::metadata(file)
+        .map_err(|error| StorageError::Io(format!("{}: {error}", file.display())))?
+        .len();
+    if size == 0 {
+        return Err(no_backup());
+    }
+    // Immutable: neither a journal nor a lock is looked for, so that a disk that cannot be written does as well.
+    let mut address = "file:".to_owned();
+    for byte in file.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'?' | b'#' | b'%' => address.push_str(&format!("%{byte:02x}")),
+            _ => address.push(char::from(*byte)),
+        }
+    }
+    address.push_str("?immutable=1");
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+    let source = Connection::open_with_flags(address, flags)?;
+    let found = schema::version(&source)?;
+    if found == 0 {
+        return Err(no_backup());
+    }
+    if found > schema::newest() {
+        return Err(StorageError::TooNew {
+            found,
+            known: schema::newest(),
+        });
+    }
+    let verdict: String = source.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict != "ok" {
+        return Err(StorageError::Damaged(verdict));
+    }
+    let check = source
+        .query_row(
+            "SELECT value FROM meta WHERE key = 'key_check'",
+            [],
+            |row| row.get(0),
+        )
+        .optional()?;
+    check.ok_or_else(no_backup)
+}
+
+fn open_copy(copy: &Path) -> Result<Connection> {
     let mut source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     prepare(&source)?;
     if schema::version(&source)? == 0 {

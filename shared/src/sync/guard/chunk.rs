@@ -1,6 +1,9 @@
 //! The structure of Automerge's chunks: changes, compressed changes and documents.
 
-use std::{borrow::Cow, io::Read};
+use std::{
+    borrow::Cow,
+    io::{self, Read},
+};
 
 use flate2::read::DeflateDecoder;
 use sha2::{Digest, Sha256};
@@ -45,6 +48,10 @@ pub struct ChunkView<'a> {
     pub bytes: &'a [u8],
     /// The heads of a document; a change has none.
     pub heads: Vec<[u8; 32]>,
+    /// The hash of a change, by which Automerge names it; of a document, that of its bytes.
+    pub hash: [u8; 32],
+    /// Bytes that the chunk has once nothing in it is compressed.
+    pub inflated: u64,
 }
 
 /// Checks a row of chunks.
@@ -77,27 +84,38 @@ fn check_chunk<'a>(
     let body = reader.prefixed()?;
     let bytes = &start[..start.len() - reader.rest().len()];
 
+    let before = budget.inflated_bytes;
     let mut heads = Vec::new();
-    match kind {
+    let hash = match kind {
         ChunkType::Document => {
-            check_sum(0, body, checksum)?;
+            let hash = check_sum(0, body, checksum)?;
             heads = check_document(body, budget)?;
+            hash
         }
         ChunkType::Change => {
-            check_sum(1, body, checksum)?;
+            let hash = check_sum(1, body, checksum)?;
             check_change(body, budget)?;
+            hash
         }
         ChunkType::CompressedChange => {
             // The checksum is that of the change before it was deflated.
             let inflated = inflate(body, budget)?;
-            check_sum(1, &inflated, checksum)?;
+            let hash = check_sum(1, &inflated, checksum)?;
             check_change(&inflated, budget)?;
+            hash
         }
-    }
-    Ok(ChunkView { kind, bytes, heads })
+    };
+    Ok(ChunkView {
+        kind,
+        bytes,
+        heads,
+        hash,
+        inflated: (bytes.len() as u64).max(before - budget.inflated_bytes),
+    })
 }
 
-fn check_sum(kind: u8, body: &[u8], checksum: &[u8]) -> Result<(), GuardError> {
+/// Answers the hash, whose first bytes the checksum is.
+fn check_sum(kind: u8, body: &[u8], checksum: &[u8]) -> Result<[u8; 32], GuardError> {
     let mut hasher = Sha256::new();
     hasher.update([kind]);
     let mut length = body.len() as u64;
@@ -111,21 +129,26 @@ fn check_sum(kind: u8, body: &[u8], checksum: &[u8]) -> Result<(), GuardError> {
         hasher.update([low | 0x80]);
     }
     hasher.update(body);
-    if hasher.finalize().get(..4) == Some(checksum) {
-        Ok(())
+    let hash: [u8; 32] = hasher.finalize().into();
+    if hash.get(..4) == Some(checksum) {
+        Ok(hash)
     } else {
         Err(GuardError::Checksum)
     }
 }
 
-/// Inflates within the budget.
+/// Inflates within the budget. Once without keeping anything, for what is too much must not be in memory to be refused;
+/// then into just as much as is needed.
 fn inflate(compressed: &[u8], budget: &mut Budget) -> Result<Vec<u8>, GuardError> {
-    let mut inflated = Vec::new();
+    let most = budget.inflated_bytes.saturating_add(1);
+    let mut counted = DeflateDecoder::new(compressed).take(most);
+    let length = io::copy(&mut counted, &mut io::sink()).map_err(|_| GuardError::Inflate)?;
+    budget.spend_inflated(length)?;
+    let mut inflated = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     DeflateDecoder::new(compressed)
-        .take(budget.inflated_bytes + 1)
+        .take(length)
         .read_to_end(&mut inflated)
         .map_err(|_| GuardError::Inflate)?;
-    budget.spend_inflated(inflated.len() as u64)?;
     Ok(inflated)
 }
 

@@ -68,9 +68,13 @@ impl Replica {
             .map_err(|_| GuardError::Unreadable)?;
         let mut cargo = Vec::new();
         let brings = !view.chunks.is_empty();
+        // What waits does so inflated: its size on the wire says nothing.
+        let mut size = payload.len();
         if brings && access == Access::Read {
             self.refuse_changes_of_reader(link);
         } else if brings {
+            let inflated: u64 = view.chunks.iter().map(|chunk| chunk.inflated).sum();
+            size = size.max(usize::try_from(inflated).unwrap_or(usize::MAX));
             cargo = self.unpack(&view.chunks)?;
         }
         // The changes are applied together with those of other messages. What stays of the message tells Automerge's
@@ -81,7 +85,7 @@ impl Replica {
             message,
             cargo,
             awaits_answer: brings && access == Access::Write,
-            size: payload.len(),
+            size,
             suspect: false,
         })
     }
@@ -133,6 +137,25 @@ impl Replica {
             cargo.push(Cargo::Changes(changes));
         }
         Ok(cargo)
+    }
+
+    /// How many bytes of a sync message would be new here, once inflated. Of a message that the guard refuses: none.
+    #[must_use]
+    pub fn news_in(&self, payload: &[u8]) -> u64 {
+        let Ok(view) = guard::check_message(payload) else {
+            return 0;
+        };
+        let is_known = |chunk: &&ChunkView<'_>| match chunk.kind {
+            ChunkType::Document => chunk
+                .heads
+                .iter()
+                .all(|head| self.has_change(&ChangeHash(*head))),
+            ChunkType::Change | ChunkType::CompressedChange => {
+                self.has_change(&ChangeHash(chunk.hash))
+            }
+        };
+        let news = view.chunks.iter().filter(|chunk| !is_known(chunk));
+        news.map(|chunk| chunk.inflated).sum()
     }
 
     pub(super) fn forget_queued(&mut self, link: LinkId) {

@@ -66,8 +66,8 @@ fn the_handshake_names_the_server_and_the_version() {
         0,
     );
     let effects = session.take_effects();
-    let SessionEffect::Write(frame) = &effects[0] else {
-        panic!("an answer first: {effects:?}");
+    let [SessionEffect::Joined { .. }, SessionEffect::Write(frame)] = &*effects else {
+        panic!("who it is, then the answer: {effects:?}");
     };
     let answer = Message::Peer {
         sender: "server".to_owned(),
