@@ -416,12 +416,11 @@ async fn what_is_sent_again_takes_no_more_of_a_drawer() {
     let eve = server.user("Eve").await;
     let mut raw = Raw::program(&server.address, &eve.token, "eve").await;
     let first = DocumentId::from_bytes(random());
-    let megabyte: String = (0..1 << 18)
-        .map(|n| format!("{:04x}", n & 0xffff))
-        .collect();
+    let noise = random::<{ 512 << 10 }>();
+    let megabyte: String = noise.iter().map(|byte| format!("{byte:02x}")).collect();
     let large = pushed_change(&megabyte);
-    // More than a drawer holds, were it counted each time.
-    for _ in 0..20 {
+    // More than a drawer holds, were it counted each time, and however well it is packed.
+    for _ in 0..40 {
         raw.sync(first, large.clone()).await;
     }
     let second = DocumentId::from_bytes(random());
