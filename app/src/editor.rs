@@ -5,6 +5,7 @@
 //! What does not belong here: reading events, drawing, texts, and any rule of the domain that `shared` owns.
 
 pub mod camera;
+pub mod clipboard;
 pub mod gesture;
 pub mod input;
 pub mod intent;

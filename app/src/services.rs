@@ -3,6 +3,7 @@
 pub mod announce;
 pub mod api;
 pub mod case_store;
+pub mod clipboard;
 pub mod clock;
 pub mod documents;
 pub mod session;

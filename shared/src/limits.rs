@@ -48,6 +48,10 @@ pub const BATCH_MAX: usize = 2_000;
 /// Steps that a person can undo: more than anyone goes back by hand, little enough to be written at every edit.
 pub const UNDO_MAX: usize = 200;
 
+/// Bytes that the steps to undo take when they are written down, which happens as a whole at every edit: some thirty
+/// of the longest steps there are, and all [`UNDO_MAX`] of the usual ones.
+pub const UNDO_BYTES_MAX: usize = 256 * 1024;
+
 /// Concurrent values of one field that are listed: more than anyone compares.
 pub const CONFLICT_VALUES_MAX: usize = 8;
 

@@ -9,13 +9,20 @@ pub mod actions;
 pub mod add_actor;
 pub mod arrangement;
 pub mod bar;
+pub mod copying;
+pub mod gathering;
 pub mod icon;
 pub mod inspector;
 pub mod keyboard;
+pub mod keys_help;
 pub mod legend;
+pub mod listing;
+pub mod more_menu;
+pub mod moving;
 pub mod names;
 pub mod pick_party;
 pub mod pointer;
+pub mod removing;
 pub mod sheet;
 pub mod state;
 pub mod table;
@@ -69,6 +76,7 @@ pub fn CaseMap() -> impl IntoView {
             </div>
             <add_actor::AddActorDialog />
             <pick_party::PickPartyDialog />
+            <keys_help::KeysHelp />
         </div>
     }
 }
@@ -81,6 +89,7 @@ fn tell_others(map: MapState) {
             Selection::Person => vec![Entity::Person],
             Selection::Actor(id) => vec![Entity::Actor(id)],
             Selection::Tie(id) => vec![Entity::Tie(id)],
+            Selection::Several(ids) => ids.into_iter().map(Entity::Actor).collect(),
         };
         let view = map.view.get().drawing();
         map.store.set_focus(|focus| {

@@ -81,6 +81,44 @@ impl Hit {
     }
 }
 
+/// What points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PointerKind {
+    /// A mouse or a touchpad.
+    Mouse,
+    /// A pen.
+    Pen,
+    /// A finger, or the palm of a hand that holds a pen.
+    Touch,
+}
+
+impl PointerKind {
+    /// Reads the DOM's `PointerEvent.pointerType`; what it does not know is as good as a mouse.
+    #[must_use]
+    pub fn from_dom(name: &str) -> Self {
+        match name {
+            "touch" => Self::Touch,
+            "pen" => Self::Pen,
+            _ => Self::Mouse,
+        }
+    }
+
+    /// How precise it is.
+    #[must_use]
+    pub const fn precision(self) -> Precision {
+        match self {
+            Self::Mouse | Self::Pen => Precision::Fine,
+            Self::Touch => Precision::Coarse,
+        }
+    }
+
+    /// Whether resting it on the sheet for a while means something: a mouse has keys for that.
+    #[must_use]
+    pub const fn holds(self) -> bool {
+        matches!(self, Self::Pen | Self::Touch)
+    }
+}
+
 /// How precise a pointer is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Precision {
@@ -112,7 +150,11 @@ pub enum PointerInput {
         hit: Hit,
         /// How precise the pointer is.
         precision: Precision,
+        /// Shift, Ctrl or Cmd is down: what is meant joins what is chosen already.
+        extend: bool,
     },
+    /// The pointer has rested where it came down for as long as a hold takes.
+    Hold,
     /// The pointer moved, down or hovering.
     Move {
         /// Where.

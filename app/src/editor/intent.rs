@@ -9,26 +9,46 @@ use super::{input::Spot, selection::Selection, tool::ToolKind};
 pub enum Intent {
     /// Choose this, and nothing else.
     Select(Selection),
+    /// Choose the actor as well, or let go of it if it is chosen.
+    Toggle(ActorId),
+    /// Choose the actor as well.
+    Include(ActorId),
+    /// From here on taps add to what is chosen, or no longer do.
+    Gather(bool),
+    /// A frame is being drawn around those to choose.
+    Frame {
+        /// The corner where it began.
+        from: Spot,
+        /// The opposite corner.
+        to: Spot,
+    },
+    /// Choose everybody in the frame.
+    SelectFramed {
+        /// The corner where it began.
+        from: Spot,
+        /// The opposite corner.
+        to: Spot,
+    },
+    /// No frame after all.
+    CancelFrame,
     /// Shift the camera by this much.
     Pan {
         /// How far.
         by: Spot,
     },
-    /// Show the actor shifted by `by` from where the drag began; nothing is written yet.
-    DragActor {
-        /// Which actor.
-        id: ActorId,
+    /// The actor is in the hand, with everybody else who is chosen if it is one of them; else it is chosen alone.
+    Grab(ActorId),
+    /// Show what is in the hand shifted by `by` from where the drag began; nothing is written yet.
+    Drag {
         /// How far.
         by: Spot,
     },
     /// The drag ended `by` away from its beginning: write the move.
-    DropActor {
-        /// Which actor.
-        id: ActorId,
+    Drop {
         /// How far.
         by: Spot,
     },
-    /// The drag is off: the actor goes back.
+    /// The drag is off: what is in the hand goes back.
     CancelDrag,
     /// Ask for the name and kind of a new actor, to stand at `at`.
     AskActor {

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 
 use trama_shared::{
-    case::{Actor, ActorKind, Party, Place, Ring, Tie, TieQuality, View},
+    case::{Actor, ActorKind, Party, Place, Ring, Sector, Tie, TieQuality, View},
     edit::Edit,
     ids::{ActorId, TieId},
+    layout::{Frame, Point},
 };
 
 /// Places by actor, as one view shows them.
@@ -48,6 +49,40 @@ pub fn move_actor(view: View, id: &ActorId, place: Place, ring: Option<Ring>) ->
     }
 }
 
+/// Where an actor that was dropped on the sheet comes to stand, and what that writes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Landing {
+    /// The edits, one step together with those of whoever was dropped along with it.
+    pub edits: Vec<Edit>,
+    /// The ring it passed to, if it changed rings.
+    pub ring: Option<Ring>,
+}
+
+/// An actor was dropped at `to`. Each view writes what its places mean: the rings the ring, and on the institutional
+/// one the ámbito; the ecomap nothing but the place.
+#[must_use]
+pub fn land(frame: &Frame, id: &ActorId, actor: &Actor, to: Point) -> Landing {
+    let on_rings = frame.view == View::Rings;
+    let ring = if on_rings {
+        frame.nearest_ring(to)
+    } else {
+        actor.ring
+    };
+    let place = frame.settle(ring, frame.place_at(to));
+    let mut edits = vec![move_actor(frame.view, id, place, on_rings.then_some(ring))];
+    let sector = frame.sector_at(to);
+    if on_rings && ring == Ring::Institutional && sector != actor.sector {
+        edits.push(Edit::SetActorSector {
+            id: id.clone(),
+            sector,
+        });
+    }
+    Landing {
+        edits,
+        ring: (ring != actor.ring).then_some(ring),
+    }
+}
+
 /// An actor was sent to another ring without saying where: the layout finds the place, everybody else stays.
 #[must_use]
 pub fn change_ring(id: &ActorId, ring: Ring) -> Edit {
@@ -57,6 +92,50 @@ pub fn change_ring(id: &ActorId, ring: Ring) -> Edit {
         view: View::Rings,
         place: None,
     }
+}
+
+/// Several edits as one step; one alone stays itself.
+#[must_use]
+pub fn together(mut edits: Vec<Edit>) -> Option<Edit> {
+    match edits.len() {
+        0 => None,
+        1 => edits.pop(),
+        _ => Some(Edit::Batch(edits)),
+    }
+}
+
+/// Several actors leave the map in one step, with their ties.
+#[must_use]
+pub fn remove_actors<'a>(ids: impl IntoIterator<Item = &'a ActorId>) -> Option<Edit> {
+    let edits = ids
+        .into_iter()
+        .map(|id| Edit::RemoveActor { id: id.clone() });
+    together(edits.collect())
+}
+
+/// The ámbito after `sector`, or the one before; none is one of them.
+#[must_use]
+pub fn sector_after(sector: Option<Sector>, back: bool) -> Option<Sector> {
+    let all: Vec<Option<Sector>> = std::iter::once(None)
+        .chain(Sector::ALL.iter().copied().map(Some))
+        .collect();
+    let at = all.iter().position(|each| *each == sector).unwrap_or(0);
+    let step = if back { all.len() - 1 } else { 1 };
+    all.get((at + step) % all.len()).copied().flatten()
+}
+
+/// An actor was given another ámbito. On the institutional ring the ámbito is a place: a hand place that lies in
+/// another one is given up, so that the picture never says otherwise.
+#[must_use]
+pub fn change_sector(id: &ActorId, actor: &Actor, sector: Option<Sector>) -> Vec<Edit> {
+    let mut edits = vec![Edit::SetActorSector {
+        id: id.clone(),
+        sector,
+    }];
+    if actor.ring == Ring::Institutional && actor.rings_place.is_some() {
+        edits.push(change_ring(id, actor.ring));
+    }
+    edits
 }
 
 /// What the dialog for a new actor knows.

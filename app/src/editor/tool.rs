@@ -73,6 +73,18 @@ impl Tool {
         }
     }
 
+    /// The choosing tool while it gathers several.
+    #[must_use]
+    pub const fn gathering() -> Self {
+        Self::Choose(Choose::gathering())
+    }
+
+    /// Whether taps add to what is chosen.
+    #[must_use]
+    pub const fn gathers(&self) -> bool {
+        matches!(self, Self::Choose(choose) if choose.gathers())
+    }
+
     /// The party from which a tie is being drawn.
     #[must_use]
     pub fn connecting(&self) -> Option<&Party> {
@@ -99,7 +111,14 @@ impl Tool {
             *self = Self::new(ToolKind::Tie);
             intents.push(Intent::CancelTie);
         }
-        if self.kind() != ToolKind::Choose {
+        let gathered = match self {
+            Self::Choose(choose) => choose.stop_gathering(),
+            Self::Actor(_) | Self::Tie(_) => false,
+        };
+        if gathered {
+            // What was gathered stays chosen; a second Escape lets go of it.
+            intents.push(Intent::Gather(false));
+        } else if self.kind() != ToolKind::Choose {
             intents.push(Intent::UseTool(ToolKind::Choose));
         } else if intents.is_empty() {
             intents.push(Intent::Select(super::Selection::Nothing));
@@ -121,6 +140,14 @@ mod tests {
             [Intent::CancelTie, Intent::UseTool(ToolKind::Choose)]
         );
         let mut tool = Tool::default();
+        assert_eq!(tool.escape(), [Intent::Select(Selection::Nothing)]);
+    }
+
+    #[test]
+    fn escape_ends_gathering_before_it_lets_go_of_what_was_gathered() {
+        let mut tool = Tool::gathering();
+        assert_eq!(tool.escape(), [Intent::Gather(false)]);
+        assert!(!tool.gathers());
         assert_eq!(tool.escape(), [Intent::Select(Selection::Nothing)]);
     }
 }

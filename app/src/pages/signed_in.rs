@@ -10,6 +10,7 @@ use leptos_router::{
 use crate::lean::memo;
 use crate::services::{
     api::User,
+    clipboard::Clipboard,
     session::{Session, SessionState},
     workspace::Workspace,
 };
@@ -45,5 +46,6 @@ pub fn SignedIn() -> impl IntoView {
 #[component]
 fn Provided(user: User) -> impl IntoView {
     Workspace::provide(user, Session::get());
+    Clipboard::provide();
     view! { <Outlet /> }
 }

@@ -219,7 +219,7 @@ impl CaseStore {
             text_listeners: RefCell::default(),
             next_listener: Cell::new(0),
         })));
-        store.read_history();
+        store.resume_history();
         store
     }
 

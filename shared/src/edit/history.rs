@@ -13,6 +13,9 @@ struct Step {
     edit: Edit,
     /// Its inverse, as it must turn out if nobody else has changed the same thing since.
     inverse: Edit,
+    /// How long it is when written down, in bytes; 0 is not known yet.
+    #[serde(skip)]
+    bytes: usize,
 }
 
 /// The edits that a person can undo and redo.
@@ -31,11 +34,46 @@ impl History {
         let mut step = Step {
             edit: inverse,
             inverse: made,
+            bytes: 0,
         };
         if join && let Some(last) = self.undo.pop_if(|last| last.edit.zone() == zone) {
             step = last.joined(step);
         }
         push(&mut self.undo, step);
+        self.trim();
+    }
+
+    /// Puts what an earlier session left before what this one has done: the device may answer only after the first
+    /// edit was made. What was undone before can be redone only if nothing was done since.
+    pub fn resume(&mut self, earlier: Self) {
+        if self.undo.is_empty() && self.redo.is_empty() {
+            self.redo = earlier.redo;
+        }
+        let since = std::mem::replace(&mut self.undo, earlier.undo);
+        for step in since {
+            push(&mut self.undo, step);
+        }
+        self.trim();
+    }
+
+    /// Forgets the oldest steps until the rest is short enough to be written down at every edit. The newest stays,
+    /// however long it is.
+    fn trim(&mut self) {
+        let mut bytes = 0;
+        for step in self.undo.iter_mut().chain(&mut self.redo) {
+            if step.bytes == 0 {
+                step.bytes = serde_json::to_vec(step).map_or(0, |written| written.len());
+            }
+            bytes += step.bytes;
+        }
+        while bytes > limits::UNDO_BYTES_MAX && self.undo.len() + self.redo.len() > 1 {
+            let oldest = if self.undo.len() > 1 || self.redo.is_empty() {
+                &mut self.undo
+            } else {
+                &mut self.redo
+            };
+            bytes -= oldest.remove(0).bytes;
+        }
     }
 
     /// The zone in whose document the next undo writes; `None` if there is nothing to undo.
@@ -90,6 +128,7 @@ impl History {
         Ok(Step {
             inverse: step.edit,
             edit: inverse,
+            bytes: 0,
         })
     }
 }
@@ -108,6 +147,7 @@ impl Step {
             return Self {
                 edit,
                 inverse: later.inverse,
+                bytes: 0,
             };
         }
         let flat = |edit: Edit| match edit {
@@ -121,6 +161,7 @@ impl Step {
         Self {
             edit: Edit::Batch(edits),
             inverse: Edit::Batch(inverses),
+            bytes: 0,
         }
     }
 }

@@ -7,6 +7,7 @@ use trama_shared::{
     document::{read_case, read_text},
     edit::{Edit, EditError, History, TextField},
     ids::TieId,
+    limits::{NOTES_MAX, UNDO_BYTES_MAX},
 };
 
 use crate::generate::{Whim, make, small_case, whims};
@@ -254,4 +255,52 @@ fn a_removed_actor_comes_back_with_the_ties_that_still_fit() {
     let ties: Vec<&str> = after.ties.keys().map(TieId::as_str).collect();
     assert_eq!(ties, ["t1"]);
     assert_eq!(after.ties.first_key_value(), before.ties.first_key_value());
+}
+
+#[test]
+fn the_oldest_steps_are_forgotten_before_the_history_gets_long_to_write() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let notes = |page: usize| Edit::SetActorNotes {
+        id: "mother".parse().expect("an id"),
+        notes: format!("{page:05}").repeat(NOTES_MAX / 5),
+    };
+    for page in 0..100 {
+        assert!(record(&mut doc, &mut history, notes(page), false));
+    }
+    let stored = serde_json::to_string(&history).expect("a history is plain data");
+    assert!(stored.len() < UNDO_BYTES_MAX + 1_000, "{}", stored.len());
+    history = reloaded(&history);
+    let mut steps = 0;
+    while undo(&mut doc, &mut history).expect("undo") {
+        steps += 1;
+    }
+    assert!((20..100).contains(&steps), "{steps}");
+    let (case, _) = read_case(&doc);
+    let left = format!("{:05}", 99 - steps);
+    let notes = &case.actors.first_key_value().expect("the mother").1.notes;
+    assert!(notes.starts_with(&left), "{left}");
+}
+
+#[test]
+fn what_an_earlier_session_did_is_undone_after_what_this_one_did_before_it_was_known() {
+    let mut doc = small_case();
+    let title = |title: &str| Edit::SetTitle(title.to_owned());
+    let mut earlier = History::default();
+    record(&mut doc, &mut earlier, title("Sol"), false);
+    let earlier = reloaded(&earlier);
+    let mut history = History::default();
+    record(&mut doc, &mut history, title("Luna"), false);
+    history.resume(earlier.clone());
+    for expected in ["Sol", "Alba"] {
+        assert_eq!(undo(&mut doc, &mut history), Ok(true));
+        assert_eq!(read_case(&doc).0.title, expected);
+    }
+    assert_eq!(undo(&mut doc, &mut history), Ok(false));
+
+    // Where nothing was done since, what had been undone can still be redone.
+    let mut next = History::default();
+    next.resume(reloaded(&history));
+    assert_eq!(redo(&mut doc, &mut next), Ok(true));
+    assert_eq!(read_case(&doc).0.title, "Sol");
 }

@@ -9,7 +9,7 @@ use trama_shared::{
 };
 
 use super::{
-    state::{Asking, MapState, Toast, point, spot},
+    state::{Asking, MapState, Toast, point},
     words,
 };
 use crate::{
@@ -29,7 +29,7 @@ impl MapState {
     }
 
     /// Writes down the places that this screen shows in a view, before a hand changes one of them.
-    fn settle(&self, view: View) {
+    pub(super) fn settle(&self, view: View) {
         let actors = untrack(|| self.actors());
         if let Some(edit) = plan::settle(&actors, view, &self.shown_places(view)) {
             // A refusal is told; the edit that follows is then refused for the same reason.
@@ -60,64 +60,6 @@ impl MapState {
         if self.store.redo() {
             self.announcer.say(t_string!(self.i18n, map.history.redone));
         }
-    }
-
-    /// Moves an actor by hand, `by` in the sheet's units from where it stands.
-    pub fn move_by(&self, id: &ActorId, by: Spot) {
-        let view = untrack(|| self.drawn_view());
-        let Some(frame) = self.frame.get_untracked() else {
-            return;
-        };
-        let shown = self.shown_places(view);
-        let Some(from) = shown.get(id) else { return };
-        let to = point(spot(frame.point_at(*from)) + by);
-        let actors = untrack(|| self.actors());
-        let Some(actor) = actors.get(id) else { return };
-        let on_rings = view == View::Rings;
-        let ring = if on_rings {
-            frame.nearest_ring(to)
-        } else {
-            actor.ring
-        };
-        let place = frame.settle(ring, frame.place_at(to));
-        let mut edit = plan::move_actor(view, id, place, on_rings.then_some(ring));
-        // On the institutional ring the place says the ámbito as well.
-        let sector = frame.sector_at(to);
-        if on_rings && ring == Ring::Institutional && sector != actor.sector {
-            edit = Edit::Batch(vec![
-                edit,
-                Edit::SetActorSector {
-                    id: id.clone(),
-                    sector,
-                },
-            ]);
-        }
-        let name = actor.name.clone();
-        let changed = actor.ring != ring;
-        self.settle(view);
-        self.edit(edit, || {
-            if changed {
-                let ring = words::ring_full(self.i18n, ring);
-                t_string!(self.i18n, map.said.moved_ring, name = name, ring = ring)
-            } else {
-                t_string!(self.i18n, map.said.moved, name = name)
-            }
-        });
-    }
-
-    /// Sends an actor to a ring; the layout finds its place there.
-    pub fn move_to_ring(&self, id: &ActorId, ring: Ring) {
-        let actors = untrack(|| self.actors());
-        let Some(actor) = actors.get(id).filter(|actor| actor.ring != ring) else {
-            return;
-        };
-        let edit = plan::change_ring(id, ring);
-        self.settle(View::Rings);
-        let name = actor.name.clone();
-        self.edit(edit, || {
-            let ring = words::ring_full(self.i18n, ring);
-            t_string!(self.i18n, map.said.moved_ring, name = name, ring = ring)
-        });
     }
 
     /// Opens the dialog for a new actor, where the sheet was tapped or nowhere yet.
@@ -241,65 +183,6 @@ impl MapState {
             from = from,
             to = to
         )
-    }
-
-    /// Takes what is chosen, or the focused actor, off the map.
-    pub fn remove_chosen(&self) {
-        match self.selection.get_untracked() {
-            Selection::Tie(id) => self.remove_tie(&id),
-            Selection::Actor(id) => self.remove_actor(&id),
-            Selection::Nothing | Selection::Person => {
-                if let Party::Actor(id) = self.focused.get_untracked() {
-                    self.remove_actor(&id);
-                }
-            }
-        }
-    }
-
-    /// Takes an actor off the map, saying what goes with it, and offers to undo it.
-    pub fn remove_actor(&self, id: &ActorId) {
-        let party = Party::Actor(id.clone());
-        let (name, ties) = untrack(|| (self.name_of(&party), self.ties_of(&party).len()));
-        if !self.edit(Edit::RemoveActor { id: id.clone() }, String::new) {
-            return;
-        }
-        let message = match ties {
-            0 => t_string!(self.i18n, map.said.removed_actor, name = name),
-            1 => t_string!(self.i18n, map.said.removed_with_one, name = name),
-            _ => t_string!(
-                self.i18n,
-                map.said.removed_with_many,
-                name = name,
-                count = ties
-            ),
-        };
-        self.removed(message);
-    }
-
-    /// Erases a tie, and offers to undo it.
-    pub fn remove_tie(&self, id: &TieId) {
-        let Some(tie) = self.store.tie(id).map(|tie| tie.get_untracked()) else {
-            return;
-        };
-        let (from, to) = untrack(|| (self.name_of(&tie.from), self.name_of(&tie.to)));
-        if self.edit(Edit::RemoveTie { id: id.clone() }, String::new) {
-            self.removed(t_string!(
-                self.i18n,
-                map.said.removed_tie,
-                from = from,
-                to = to
-            ));
-        }
-    }
-
-    fn removed(&self, message: String) {
-        self.select(Selection::Nothing);
-        self.focused.set(Party::Person);
-        self.announcer.say(message.clone());
-        self.toast.set(Some(Toast {
-            message,
-            undo: true,
-        }));
     }
 
     /// "Ordenar": the layout places everybody anew; can be undone.

@@ -27,6 +27,16 @@ pub enum MapIconKind {
     Both,
     /// Take away.
     Remove,
+    /// Several at once.
+    Several,
+    /// Copy.
+    Copy,
+    /// Copy and take away.
+    Cut,
+    /// Put what was copied.
+    Paste,
+    /// The keyboard.
+    Keys,
 }
 
 impl MapIconKind {
@@ -64,6 +74,36 @@ impl MapIconKind {
                 "M7 7l.8 12.5h8.4L17 7",
                 "M10.5 10.5v5.5",
                 "M13.5 10.5v5.5",
+            ],
+            Self::Several => &[
+                "M4 8V4h4",
+                "M16 4h4v4",
+                "M20 16v4h-4",
+                "M8 20H4v-4",
+                "M9.2 7.2a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
+                "M14.8 12.8a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
+            ],
+            Self::Copy => &[
+                "M9 8.5h9.5a1 1 0 0 1 1 1V19a1 1 0 0 1-1 1H9a1 1 0 0 1-1-1V9.5a1 1 0 0 1 1-1z",
+                "M5 15.5a1 1 0 0 1-1-1V5a1 1 0 0 1 1-1h9.5a1 1 0 0 1 1 1",
+            ],
+            Self::Cut => &[
+                "M6.5 15a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
+                "M17.5 15a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z",
+                "M8 15.6L16.5 4",
+                "M16 15.6L7.5 4",
+            ],
+            Self::Paste => &[
+                "M8.5 5H6a1 1 0 0 0-1 1v13.5a1 1 0 0 0 1 1h12a1 1 0 0 0 1-1V6a1 1 0 0 0-1-1h-2.5",
+                "M9 3.5h6v3.5H9z",
+            ],
+            Self::Keys => &[
+                "M4 6.5h16a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1z",
+                "M7 10h.01",
+                "M10.5 10h.01",
+                "M14 10h.01",
+                "M17 10h.01",
+                "M8 14h8",
             ],
         }
     }

@@ -6,6 +6,7 @@ pub mod head;
 pub mod overview;
 pub mod person;
 pub mod placing;
+pub mod several;
 pub mod tie;
 pub mod tie_editor;
 pub mod tie_list;
@@ -50,6 +51,7 @@ pub fn Inspector() -> impl IntoView {
         Selection::Person => view! { <person::PersonPanel /> }.into_any(),
         Selection::Actor(id) => view! { <actor::ActorPanel id /> }.into_any(),
         Selection::Tie(id) => view! { <tie::TiePanel id /> }.into_any(),
+        Selection::Several(_) => view! { <several::SeveralPanel /> }.into_any(),
     };
     view! {
         <aside

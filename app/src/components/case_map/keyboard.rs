@@ -1,22 +1,27 @@
 //! From the DOM's keys to the editor's commands.
 
+mod focus;
+
+use std::collections::BTreeSet;
+
 use leptos::{ev, prelude::*};
 use leptos_i18n::t_string;
-use trama_shared::case::Party;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use trama_shared::{
+    case::{Party, Ring},
+    ids::ActorId,
+};
+use web_sys::KeyboardEvent;
 
-use super::state::{Drag, MapState, PendingTie};
+use super::state::{Drag, MapState};
 use crate::editor::{
-    Camera, Frame, MapView, Selection, Spot,
+    Camera, MapView, Selection, Spot, Tool,
     keys::{self, Command, Direction, Key, Situation},
     sense, walk,
 };
+use focus::{KeyPlace, enter_panel, focus, leave_panel, place_of, text_is_marked};
 
 /// One press of an arrow moves the chosen actor this far, in the sheet's units; with shift the second.
 const NUDGE: (f64, f64) = (6.0, 24.0);
-/// A focused node keeps this far from the sheet's edges.
-const REVEAL_MARGIN: f64 = 48.0;
 
 /// Listens to the keys of the page while the map is open.
 pub fn listen(map: MapState) {
@@ -30,24 +35,18 @@ pub fn listen(map: MapState) {
 }
 
 fn key_down(map: MapState, tie_walk: StoredValue<Option<walk::TieWalk>>, event: &KeyboardEvent) {
+    // Letters that are still being composed are not keys.
+    if event.is_composing() || event.default_prevented() {
+        return;
+    }
+    if event.key() == "Escape" && leave_panel(map, event) {
+        return;
+    }
     let Some(place) = place_of(event) else { return };
-    let may_edit = untrack(|| map.may_edit());
     let command = event.ctrl_key() || event.meta_key();
-    if command && !event.alt_key() && may_edit {
-        match (event.key().to_lowercase().as_str(), event.shift_key()) {
-            ("z", false) => map.undo(),
-            ("z", true) | ("y", _) => map.redo(),
-            _ => return,
-        }
-        event.prevent_default();
-        return;
-    }
-    let on_table = map.view.get_untracked() == MapView::Table;
-    if place == KeyPlace::Elsewhere || on_table {
-        return;
-    }
+    let on_map = place == KeyPlace::Map && map.view.get_untracked() != MapView::Table;
     let name = event.key();
-    if name == " " {
+    if name == " " && !event.shift_key() && on_map && !command {
         event.prevent_default();
         if !event.repeat() {
             map.space_held.set(true);
@@ -57,20 +56,31 @@ fn key_down(map: MapState, tie_walk: StoredValue<Option<walk::TieWalk>>, event: 
     }
     let focused = map.focused.get_untracked();
     let now = Situation {
-        chosen: map.selection.get_untracked().party().as_ref() == Some(&focused),
+        chosen: map.selection.with_untracked(|chosen| chosen.has(&focused)),
+        several: map
+            .selection
+            .with_untracked(|chosen| matches!(chosen, Selection::Several(_))),
+        gathering: map.tool.with_untracked(Tool::gathers),
         on_person: focused == Party::Person,
         connecting: map.tool.with_untracked(|tool| tool.connecting().cloned()),
-        may_edit,
+        may_edit: untrack(|| map.may_edit()),
     };
     let key = Key {
         name: &name,
         shift: event.shift_key(),
-        command: command || event.alt_key(),
+        command,
+        alt: event.alt_key(),
     };
-    if let Some(command) = keys::read(key, &now) {
-        event.prevent_default();
-        obey(map, tie_walk, command, focused);
+    let Some(asked) = keys::read(key, &now) else {
+        return;
+    };
+    // Away from the drawing only what belongs to the page as a whole is obeyed.
+    let of_page = (command && asked != Command::SelectAll) || asked == Command::Help;
+    if !(on_map || of_page) || (asked == Command::Copy && text_is_marked()) {
+        return;
     }
+    event.prevent_default();
+    obey(map, tie_walk, asked, focused);
 }
 
 fn key_up(map: MapState, event: &KeyboardEvent) {
@@ -82,16 +92,17 @@ fn key_up(map: MapState, event: &KeyboardEvent) {
             let focused = map.focused.get_untracked();
             match connecting {
                 Some(from) => finish_tie(map, from, focused),
+                None if map.tool.with_untracked(Tool::gathers) => toggle(map, focused),
                 None => choose(map, focused),
             }
         }
     }
     // A nudge is one change, made when the arrow is let go.
     if name.starts_with("Arrow")
-        && let Some(Drag { id, by }) = map.drag.get_untracked()
+        && let Some(Drag { ids, by, .. }) = map.drag.get_untracked()
     {
         map.drag.set(None);
-        map.move_by(&id, by);
+        map.move_by(&ids, by);
     }
 }
 
@@ -121,17 +132,41 @@ fn obey(
             let step = walk::TieWalk::step(before.as_ref(), &focused, back, neighbours);
             if let Some(step) = step {
                 focus(map, step.reached.clone());
+                say_tie(map, &step);
                 tie_walk.set_value(Some(step));
             }
         }
         Command::WalkHome => focus(map, Party::Person),
         Command::Choose => choose(map, focused),
         Command::Nudge { direction, far } => nudge(map, direction, far),
-        Command::ToRing(ring) => {
-            if let Party::Actor(id) = focused {
-                map.move_to_ring(&id, ring);
+        Command::Toggle => toggle(map, focused),
+        Command::SelectAll => map.select_all(),
+        Command::ToCircle(circle) => {
+            if let Some(ring) = Ring::ALL.get(usize::from(circle)) {
+                map.move_all_to_ring(&meant(map, &focused), *ring);
             }
         }
+        Command::NextSector { back } => map.next_sector(&meant(map, &focused), back),
+        Command::Details => {
+            map.choose_party(focused);
+            request_animation_frame(enter_panel);
+        }
+        Command::Copy => {
+            if map.chosen_actors().is_empty() {
+                map.choose_party(focused);
+            }
+            map.copy_chosen();
+        }
+        Command::Cut => {
+            if map.chosen_actors().is_empty() {
+                map.choose_party(focused);
+            }
+            map.cut_chosen();
+        }
+        Command::Paste => map.paste(),
+        Command::Undo => map.undo(),
+        Command::Redo => map.redo(),
+        Command::Help => map.help_open.set(true),
         Command::StartTie => map.start_tie(focused),
         Command::FinishTie => {
             if let Some(from) = map.tool.with_untracked(|tool| tool.connecting().cloned()) {
@@ -159,6 +194,53 @@ fn obey(
             for intent in intents {
                 map.follow(intent);
             }
+        }
+    }
+}
+
+/// Whom a key is about: all who are chosen if there are several or the focused one is, else the focused one.
+fn meant(map: MapState, focused: &Party) -> BTreeSet<ActorId> {
+    let chosen = map.chosen_actors();
+    match focused.actor() {
+        Some(id) if chosen.len() < 2 && !chosen.contains(id) => BTreeSet::from([id.clone()]),
+        _ => chosen,
+    }
+}
+
+/// Says which tie a step along the ties went over.
+fn say_tie(map: MapState, step: &walk::TieWalk) {
+    let words = untrack(|| {
+        let (id, _) = map.tie_between(&step.centre, &step.reached)?;
+        Some(map.tie_words(&id))
+    });
+    if let Some(words) = words {
+        map.announcer.say(words);
+    }
+}
+
+/// Chooses the focused actor as well, and goes on gathering.
+fn toggle(map: MapState, focused: Party) {
+    let Party::Actor(id) = focused else {
+        map.announcer
+            .say(t_string!(map.i18n, editing.several.not_the_person));
+        return;
+    };
+    let begins = !map.tool.with_untracked(Tool::gathers);
+    if begins {
+        map.tool.set(Tool::gathering());
+    }
+    if begins && map.selection.with_untracked(|chosen| chosen.has_actor(&id)) {
+        map.say_gathering(true);
+    } else {
+        map.toggle(&id);
+    }
+}
+
+impl MapState {
+    /// Chooses a party alone, unless it is chosen already.
+    fn choose_party(&self, party: Party) {
+        if !self.selection.with_untracked(|chosen| chosen.has(&party)) {
+            self.select(Selection::from(party));
         }
     }
 }
@@ -191,7 +273,14 @@ fn finish_tie(map: MapState, from: Party, to: Party) {
 }
 
 fn nudge(map: MapState, direction: Direction, far: bool) {
-    let Selection::Actor(id) = map.selection.get_untracked() else {
+    let ids = map.chosen_actors();
+    let Some(lead) = map
+        .focused
+        .get_untracked()
+        .actor()
+        .filter(|id| ids.contains(*id))
+        .cloned()
+    else {
         return;
     };
     let step = if far { NUDGE.1 } else { NUDGE.0 };
@@ -204,10 +293,11 @@ fn nudge(map: MapState, direction: Direction, far: bool) {
     map.drag.update(|drag| {
         let before = drag
             .take()
-            .filter(|drag| drag.id == id)
+            .filter(|drag| drag.ids == ids)
             .map_or(Spot::default(), |drag| drag.by);
         *drag = Some(Drag {
-            id,
+            lead,
+            ids,
             by: before + by,
         });
     });
@@ -223,80 +313,4 @@ fn next_in(map: MapState, focused: &Party, from: Spot, direction: Direction) -> 
         .filter(|party| *party != focused)
         .filter_map(|party| Some((party, map.spot_of(party)?)));
     walk::toward(from, direction, spots).cloned()
-}
-
-/// Moves the focus to a party's node, and the camera as far as needed to see it.
-pub fn focus(map: MapState, party: Party) {
-    let id = match &party {
-        Party::Person => "actor-person".to_owned(),
-        Party::Actor(id) => format!("actor-{id}"),
-    };
-    if let (Some(at), Some(size)) = (map.spot_of(&party), map.size.get_untracked()) {
-        let free = Frame {
-            x: 0.0,
-            y: 0.0,
-            width: size.width,
-            height: size.height,
-        }
-        .inset(REVEAL_MARGIN);
-        let camera = map.camera.get_untracked();
-        let moved = camera.reveal(at, &free);
-        if moved != camera {
-            map.set_camera(moved);
-        }
-        if let Some(from) = map.tool.with_untracked(|tool| tool.connecting().cloned()) {
-            map.pending_tie.set(Some(PendingTie { from, to: Some(at) }));
-        }
-    }
-    map.focused.set(party);
-    let element = document().get_element_by_id(&id);
-    if let Some(element) = element
-        .as_ref()
-        .and_then(|element| element.dyn_ref::<web_sys::SvgElement>())
-    {
-        let _ = element.focus();
-    }
-}
-
-/// Where a key was pressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum KeyPlace {
-    /// On the drawing, or on nothing in particular.
-    Map,
-    /// On something else of the page that has keys of its own.
-    Elsewhere,
-}
-
-/// `None` where keys are letters to be written, or a dialog is open.
-fn place_of(event: &KeyboardEvent) -> Option<KeyPlace> {
-    if document()
-        .query_selector("dialog[open]")
-        .ok()
-        .flatten()
-        .is_some()
-    {
-        return None;
-    }
-    let element = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok())?;
-    let writes = element
-        .closest(
-            "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
-        )
-        .ok()
-        .flatten()
-        .is_some();
-    if writes {
-        return None;
-    }
-    let is_body = element
-        .dyn_ref::<HtmlElement>()
-        .is_some_and(|element| element.tag_name() == "BODY");
-    let on_map = element.closest(".map-svg").ok().flatten().is_some();
-    Some(if is_body || on_map {
-        KeyPlace::Map
-    } else {
-        KeyPlace::Elsewhere
-    })
 }

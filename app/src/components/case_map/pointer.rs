@@ -1,15 +1,20 @@
 //! From the DOM's pointer events to the editor's.
 
-use leptos::prelude::*;
-use trama_shared::case::Party;
-use web_sys::{Element, PointerEvent};
+use std::{collections::BTreeSet, time::Duration};
 
-use super::state::{MapState, PendingTie};
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use trama_shared::{case::Party, ids::ActorId};
+use web_sys::{Element, MouseEvent, PointerEvent};
+
+use super::state::{Drag, MapState, PendingTie};
 use crate::editor::{
-    Hit, Intent, PointerInput, Spot, Tool, ToolKind,
-    gesture::{Gesture, Turn},
-    input::Precision,
+    Hit, Intent, PointerInput, Selection, Spot, Tool, ToolKind,
+    gesture::{Gesture, Touch, Turn},
+    input::PointerKind,
 };
+
+/// A finger or pen that rests for this long on what it touched means more than a tap.
+const HOLD_MS: u64 = 500;
 
 /// The pointers on the sheet.
 #[derive(Clone, Copy)]
@@ -18,17 +23,25 @@ pub struct Pointers {
     gesture: StoredValue<Gesture>,
     /// A drag with the space bar or the middle button moves the sheet, whatever the tool.
     panning: RwSignal<Option<Spot>>,
+    /// Runs while a finger or pen may come to rest.
+    hold: StoredValue<Option<TimeoutHandle>>,
+    /// What came down last.
+    kind: StoredValue<PointerKind>,
 }
 
 impl Pointers {
     /// Nothing is down.
     #[must_use]
     pub fn new(map: MapState) -> Self {
-        Self {
+        let pointers = Self {
             map,
             gesture: StoredValue::new(Gesture::default()),
             panning: RwSignal::new(None),
-        }
+            hold: StoredValue::new(None),
+            kind: StoredValue::new(PointerKind::Mouse),
+        };
+        on_cleanup(move || pointers.end_hold());
+        pointers
     }
 
     /// Whether the sheet is being moved by the space bar or the middle button; tracked.
@@ -39,13 +52,14 @@ impl Pointers {
 
     /// A pointer came down.
     pub fn down(&self, sheet: &Element, event: &PointerEvent) {
-        let at = spot_of(sheet, event);
+        let touch = touch_of(sheet, event);
         let hit = event.target().and_then(|target| hit_of(self.map, &target));
+        self.kind.set_value(touch.kind);
         // Without capture a drag that leaves the sheet would never end.
         let _ = sheet.set_pointer_capture(event.pointer_id());
         if event.button() == 1 || self.map.space_held.get_untracked() {
             self.map.space_used.set(true);
-            self.panning.set(Some(at));
+            self.panning.set(Some(touch.at));
             return;
         }
         if event.button() != 0 {
@@ -53,31 +67,38 @@ impl Pointers {
         }
         let turn = self
             .gesture
-            .try_update_value(|gesture| gesture.down(event.pointer_id(), at));
-        match turn {
-            Some(Turn::Tool) => self.tool(&PointerInput::Down {
-                at,
+            .try_update_value(|gesture| gesture.down(touch))
+            .unwrap_or(Turn::Nobody);
+        if matches!(turn, Turn::ToolMustCancel | Turn::ToolAnew) {
+            self.end_hold();
+            self.tool(&PointerInput::Cancel);
+        }
+        if matches!(turn, Turn::Tool | Turn::ToolAnew) {
+            self.tool(&PointerInput::Down {
+                at: touch.at,
                 hit: hit.unwrap_or(Hit::Sheet),
-                precision: precision_of(event),
-            }),
-            Some(Turn::ToolMustCancel) => self.tool(&PointerInput::Cancel),
-            _ => {}
+                precision: touch.kind.precision(),
+                extend: event.shift_key() || event.ctrl_key() || event.meta_key(),
+            });
+            if touch.kind.holds() {
+                self.begin_hold();
+            }
         }
     }
 
     /// A pointer moved.
     pub fn moved(&self, sheet: &Element, event: &PointerEvent) {
-        let at = spot_of(sheet, event);
+        let touch = touch_of(sheet, event);
         if let Some(last) = self.panning.get_untracked() {
-            self.panning.set(Some(at));
-            self.pan(at - last);
+            self.panning.set(Some(touch.at));
+            self.pan(touch.at - last);
             return;
         }
         let turn = self
             .gesture
-            .try_update_value(|gesture| gesture.moved(event.pointer_id(), at));
+            .try_update_value(|gesture| gesture.moved(touch));
         match turn {
-            Some(Turn::Tool) => self.tool(&PointerInput::Move { at }),
+            Some(Turn::Tool) => self.tool(&PointerInput::Move { at: touch.at }),
             Some(Turn::Camera(pinch)) => {
                 self.map
                     .set_camera(pinch.apply(&self.map.camera.get_untracked()));
@@ -92,30 +113,61 @@ impl Pointers {
             self.panning.set(None);
             return;
         }
-        let at = spot_of(sheet, event);
-        let turn = self
-            .gesture
-            .try_update_value(|gesture| gesture.up(event.pointer_id()));
-        if turn == Some(Turn::Tool) {
+        let touch = touch_of(sheet, event);
+        if self.lifted(touch) {
             // The captured pointer's target is the sheet: what lies under it is asked for.
             let under = document()
                 .element_from_point(event.client_x() as f32, event.client_y() as f32)
                 .and_then(|element| hit_of(self.map, element.as_ref()));
             self.tool(&PointerInput::Up {
-                at,
+                at: touch.at,
                 hit: under.unwrap_or(Hit::Sheet),
             });
         }
     }
 
     /// The system took a pointer away.
-    pub fn cancel(&self, event: &PointerEvent) {
+    pub fn cancel(&self, sheet: &Element, event: &PointerEvent) {
         self.panning.set(None);
-        let turn = self
-            .gesture
-            .try_update_value(|gesture| gesture.up(event.pointer_id()));
-        if turn == Some(Turn::Tool) {
+        if self.lifted(touch_of(sheet, event)) {
             self.tool(&PointerInput::Cancel);
+        }
+    }
+
+    /// Holding a finger means choosing several here, not the browser's menu; a mouse keeps its menu.
+    pub fn context_menu(&self, event: &MouseEvent) {
+        if self.kind.get_value().holds() {
+            event.prevent_default();
+        }
+    }
+
+    /// Whether the pointer that is gone was the tool's.
+    fn lifted(&self, touch: Touch) -> bool {
+        let turn = self.gesture.try_update_value(|gesture| gesture.up(touch));
+        let ours = turn == Some(Turn::Tool);
+        if ours {
+            self.end_hold();
+        }
+        ours
+    }
+
+    fn begin_hold(&self) {
+        self.end_hold();
+        let pointers = *self;
+        let held = move || {
+            let single = pointers.gesture.try_with_value(Gesture::is_single);
+            if single == Some(true) {
+                pointers.tool(&PointerInput::Hold);
+            }
+        };
+        let timer = set_timeout_with_handle(held, Duration::from_millis(HOLD_MS));
+        self.hold.set_value(timer.ok());
+    }
+
+    fn end_hold(&self) {
+        let running = self.hold.try_update_value(Option::take).flatten();
+        if let Some(timer) = running {
+            timer.clear();
         }
     }
 
@@ -144,17 +196,28 @@ impl MapState {
         match intent {
             Intent::Select(selection) => self.select(selection),
             Intent::Pan { by } => self.set_camera(camera.pan(by)),
-            Intent::DragActor { id, by } => {
-                self.drag.set(Some(super::state::Drag {
-                    id,
-                    by: camera.shift_to_sheet(by),
-                }));
-            }
-            Intent::DropActor { id, by } => {
-                self.drag.set(None);
-                self.move_by(&id, camera.shift_to_sheet(by));
+            Intent::Grab(id) => self.grab(&id),
+            Intent::Drag { by } => self.drag.update(|drag| {
+                if let Some(drag) = drag {
+                    drag.by = camera.shift_to_sheet(by);
+                }
+            }),
+            Intent::Drop { by } => {
+                if let Some(Drag { ids, .. }) = self.drag.get_untracked() {
+                    self.drag.set(None);
+                    self.move_by(&ids, camera.shift_to_sheet(by));
+                }
             }
             Intent::CancelDrag => self.drag.set(None),
+            Intent::Toggle(id) => self.toggle(&id),
+            Intent::Include(id) => self.include(&id),
+            Intent::Gather(on) => self.say_gathering(on),
+            Intent::Frame { from, to } => self.framed.set(Some((from, to))),
+            Intent::SelectFramed { from, to } => {
+                self.framed.set(None);
+                self.select_framed(from, to);
+            }
+            Intent::CancelFrame => self.framed.set(None),
             Intent::AskActor { at } => self.ask_actor(Some(camera.to_sheet(at))),
             Intent::PreviewTie { from, to } => {
                 self.preview_tie(from, to.map(|to| camera.to_sheet(to)));
@@ -167,6 +230,20 @@ impl MapState {
             }
             Intent::UseTool(kind) => self.use_tool(kind),
         }
+    }
+
+    /// Takes an actor into the hand, with all who are chosen if it is one of them.
+    fn grab(&self, id: &ActorId) {
+        let mut ids = self.chosen_actors();
+        if !ids.contains(id) {
+            self.select(Selection::Actor(id.clone()));
+            ids = BTreeSet::from([id.clone()]);
+        }
+        self.drag.set(Some(Drag {
+            lead: id.clone(),
+            ids,
+            by: Spot::default(),
+        }));
     }
 
     fn preview_tie(&self, from: Party, to: Option<Spot>) {
@@ -183,7 +260,7 @@ impl MapState {
 }
 
 /// Where a pointer is, in px from the sheet's corner.
-pub fn spot_of(sheet: &Element, event: &web_sys::MouseEvent) -> Spot {
+pub fn spot_of(sheet: &Element, event: &MouseEvent) -> Spot {
     let corner = sheet.get_bounding_client_rect();
     Spot::new(
         f64::from(event.client_x()) - corner.x(),
@@ -191,11 +268,12 @@ pub fn spot_of(sheet: &Element, event: &web_sys::MouseEvent) -> Spot {
     )
 }
 
-fn precision_of(event: &PointerEvent) -> Precision {
-    if event.pointer_type() == "touch" {
-        Precision::Coarse
-    } else {
-        Precision::Fine
+fn touch_of(sheet: &Element, event: &PointerEvent) -> Touch {
+    Touch {
+        pointer: event.pointer_id(),
+        kind: PointerKind::from_dom(&event.pointer_type()),
+        at: spot_of(sheet, event),
+        now_ms: event.time_stamp(),
     }
 }
 

@@ -55,7 +55,7 @@ pub fn Sheet() -> impl IntoView {
     let pointers = Pointers::new(map);
     measure(map, sheet);
     let travels = travel(map);
-    reveal_chosen(map);
+    reveal_chosen(map, sheet);
 
     let on_sheet = move |act: &dyn Fn(&Element)| {
         if let Some(svg) = svg.get_untracked() {
@@ -112,13 +112,15 @@ pub fn Sheet() -> impl IntoView {
                 on:pointerdown=move |event| on_sheet(&|svg| pointers.down(svg, &event))
                 on:pointermove=move |event| on_sheet(&|svg| pointers.moved(svg, &event))
                 on:pointerup=move |event| on_sheet(&|svg| pointers.up(svg, &event))
-                on:pointercancel=move |event| pointers.cancel(&event)
+                on:pointercancel=move |event| on_sheet(&|svg| pointers.cancel(svg, &event))
+                on:contextmenu=move |event| pointers.context_menu(&event)
                 on:wheel=wheel
                 on:focusin=focus_in
             >
                 <g transform=move || map.camera.get().transform()>
                     <Drawn map />
                 </g>
+                <SelectFrame map />
             </svg>
             <p id="map-how" class="sr-only">{say(move || t_string!(i18n, map.sheet.how))}</p>
             <Legend />
@@ -136,6 +138,18 @@ const fn device_name(device: Device) -> &'static str {
         Device::Phone => "phone",
         Device::Projector => "projector",
         Device::Tablet | Device::Print => "tablet",
+    }
+}
+
+/// The frame that is being drawn around several.
+#[component]
+fn SelectFrame(map: MapState) -> impl IntoView {
+    move || {
+        map.framed.get().map(|(from, to)| {
+            let (x, y) = (from.x.min(to.x), from.y.min(to.y));
+            let (width, height) = ((from.x - to.x).abs(), (from.y - to.y).abs());
+            view! { <rect class="select-frame" data-testid="select-frame" x=x y=y width=width height=height rx="4" /> }
+        })
     }
 }
 
@@ -201,10 +215,7 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
     let state = NodeState {
         selected: {
             let id = id.clone();
-            Signal::derive(move || {
-                map.selection
-                    .with(|selection| selection.actor() == Some(&id))
-            })
+            Signal::derive(move || map.selection.with(|selection| selection.has_actor(&id)))
         },
         armed: {
             let party = party.clone();
@@ -214,7 +225,7 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
             let id = id.clone();
             Signal::derive(move || {
                 map.drag
-                    .with(|drag| drag.as_ref().is_some_and(|drag| drag.id == id))
+                    .with(|drag| drag.as_ref().is_some_and(|drag| drag.ids.contains(&id)))
             })
         },
         in_tab_order: Signal::derive(move || tab_stop(map) == party),
@@ -230,10 +241,8 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
 
 fn label_view(map: MapState, id: ActorId) -> impl IntoView {
     let chosen = id.clone();
-    let selected = Signal::derive(move || {
-        map.selection
-            .with(|selection| selection.actor() == Some(&chosen))
-    });
+    let selected =
+        Signal::derive(move || map.selection.with(|selection| selection.has_actor(&chosen)));
     view! { <LabelView id drawing=map.drawing selected /> }
 }
 
@@ -317,7 +326,7 @@ fn drop_target(map: MapState) -> Option<Ring> {
     let frame = map.frame.get().filter(|frame| frame.view == View::Rings)?;
     let at = map
         .drawing
-        .with(|drawing| drawing.as_ref()?.nodes.get(&drag.id).map(|node| node.at))?;
+        .with(|drawing| drawing.as_ref()?.nodes.get(&drag.lead).map(|node| node.at))?;
     Some(frame.nearest_ring(at))
 }
 

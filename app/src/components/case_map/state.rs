@@ -3,6 +3,8 @@
 mod lookup;
 mod picture;
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -21,18 +23,20 @@ use crate::lean::memo;
 use crate::{
     editor::{Camera, MapView, Selection, Spot, Tool},
     i18n::use_i18n,
-    services::{announce::Announcer, case_store::CaseStore},
+    services::{announce::Announcer, case_store::CaseStore, clipboard::Clipboard},
 };
 use lookup::existing;
 use picture::{drawn, home_camera, request_of};
 pub use picture::{point, spot};
 
-/// An actor on its way, not yet written.
+/// Actors on their way, not yet written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drag {
-    /// Who.
-    pub id: ActorId,
-    /// How far from where it stood, in the sheet's units.
+    /// The one in the hand.
+    pub lead: ActorId,
+    /// All that go with it, itself included.
+    pub ids: BTreeSet<ActorId>,
+    /// How far from where they stood, in the sheet's units.
     pub by: Spot,
 }
 
@@ -98,10 +102,18 @@ pub struct MapState {
     pub covered: RwSignal<Vec<Rect>>,
     /// The class of device.
     pub device: RwSignal<Device>,
-    /// An actor on its way.
+    /// Actors on their way.
     pub drag: RwSignal<Option<Drag>>,
     /// A tie that is being drawn.
     pub pending_tie: RwSignal<Option<PendingTie>>,
+    /// Two corners of the frame that is being drawn around several, in px of the screen.
+    pub framed: RwSignal<Option<(Spot, Spot)>>,
+    /// The dialog that tells what the keys do.
+    pub help_open: RwSignal<bool>,
+    /// What was copied, here or in another case.
+    pub clipboard: Clipboard,
+    /// Counts up when what can be seen of the page changed: a panel grew, or the on-screen keyboard came.
+    pub view_changed: RwSignal<u32>,
     /// The dialog for a new actor.
     pub asking: RwSignal<Option<Asking>>,
     /// The dialog for the other end of a tie.
@@ -188,7 +200,7 @@ impl MapState {
             let earlier = before.and_then(Option::as_ref);
             request.with(|request| {
                 let request = request.as_ref()?;
-                let chosen = selection.with(|selection| selection.actor().cloned());
+                let chosen = selection.with(Selection::actors);
                 Some(arranged.with(|arranged| {
                     drag.with(|drag| drawn(request, arranged, chosen, drag.as_ref(), earlier))
                 }))
@@ -219,6 +231,10 @@ impl MapState {
             device,
             drag,
             pending_tie: RwSignal::new(None),
+            framed: RwSignal::new(None),
+            help_open: RwSignal::new(false),
+            clipboard: Clipboard::get(),
+            view_changed: RwSignal::new(0),
             asking: RwSignal::new(None),
             picking_for: RwSignal::new(None),
             space_held: RwSignal::new(false),
@@ -254,8 +270,16 @@ impl MapState {
         format!("{path}{}", query.to_query_string())
     }
 
-    /// Chooses something, and says so to who does not see it.
+    /// Chooses something; letting go of everything ends the gathering of several.
     pub fn select(&self, selection: Selection) {
+        if selection == Selection::Nothing && self.tool.with_untracked(Tool::gathers) {
+            self.tool.set(Tool::default());
+        }
+        self.choose(selection);
+    }
+
+    /// Chooses something, whatever the tool is in the middle of.
+    pub(super) fn choose(&self, selection: Selection) {
         if self.selection.get_untracked() == selection {
             return;
         }

@@ -6,6 +6,7 @@ use trama_shared::case::View;
 
 use super::{
     icon::{MapIcon, MapIconKind},
+    more_menu::{MoreMenu, chosen_count},
     state::MapState,
 };
 use crate::lean::say;
@@ -51,22 +52,22 @@ pub fn Tools() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || map.may_edit()>
-            <div
-                class="map-float map-tools"
-                data-fixed=""
-                role="toolbar"
-                aria-orientation="vertical"
-                aria-label=say(move || t_string!(i18n, map.tool.label))
-            >
+        <div
+            class="map-float map-tools"
+            data-fixed=""
+            role="group"
+            aria-label=say(move || t_string!(i18n, map.tool.label))
+        >
+            <Show when=move || map.may_edit()>
                 {ToolKind::ALL.into_iter().map(tool).collect_view()}
                 <hr />
                 <button class="map-tool" type="button" data-testid="arrange" on:click=move |_| map.arrange()>
                     <MapIcon kind=MapIconKind::Arrange />
                     {say(move || t_string!(i18n, map.tool.arrange))}
                 </button>
-            </div>
-        </Show>
+            </Show>
+            <MoreMenu />
+        </div>
     }
 }
 
@@ -118,8 +119,12 @@ pub fn ZoomControls() -> impl IntoView {
 pub fn Hint() -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
+    let gathering = move || map.tool.with(crate::editor::Tool::gathers);
     let words = move || match map.tool.with(crate::editor::Tool::kind) {
-        ToolKind::Choose => None,
+        ToolKind::Choose => gathering().then(|| {
+            let count = chosen_count(map);
+            t_string!(i18n, editing.several.hint, count = count)
+        }),
         ToolKind::Actor => Some(match map.drawn_view() {
             View::Rings | View::Sluzki => t_string!(i18n, map.tool.actor_hint_rings).to_owned(),
             View::Ecomap => t_string!(i18n, map.tool.actor_hint_ecomap).to_owned(),
@@ -130,6 +135,7 @@ pub fn Hint() -> impl IntoView {
         }),
     };
     let adding = move || map.tool.with(crate::editor::Tool::kind) == ToolKind::Actor;
+    let done = move |_| map.gather(false);
     let cancel = move |_| {
         map.pending_tie.set(None);
         map.follow(Intent::UseTool(ToolKind::Choose));
@@ -148,15 +154,22 @@ pub fn Hint() -> impl IntoView {
                         {say(move || t_string!(i18n, map.tool.add_actor))}
                     </button>
                 </Show>
-                <button
-                    class="map-icon-button"
-                    type="button"
-                    data-testid="tool-cancel"
-                    aria-label=say(move || t_string!(i18n, map.tool.cancel))
-                    on:click=cancel
-                >
-                    <Icon kind=IconKind::Close />
-                </button>
+                <Show when=gathering>
+                    <button class="map-button" type="button" data-testid="gather-done" on:click=done>
+                        {say(move || t_string!(i18n, editing.several.done))}
+                    </button>
+                </Show>
+                <Show when=move || !gathering()>
+                    <button
+                        class="map-icon-button"
+                        type="button"
+                        data-testid="tool-cancel"
+                        aria-label=say(move || t_string!(i18n, map.tool.cancel))
+                        on:click=cancel
+                    >
+                        <Icon kind=IconKind::Close />
+                    </button>
+                </Show>
             </div>
         </Show>
     }

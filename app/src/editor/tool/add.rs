@@ -33,7 +33,9 @@ impl Add {
     /// Takes one event.
     pub fn pointer(&mut self, input: &PointerInput) -> Vec<Intent> {
         match input {
-            PointerInput::Down { at, hit, precision } => {
+            PointerInput::Down {
+                at, hit, precision, ..
+            } => {
                 *self = Self::Pressed {
                     start: *at,
                     hit: hit.clone(),
@@ -70,6 +72,7 @@ impl Add {
                 },
                 Self::Idle | Self::Panning { .. } => Vec::new(),
             },
+            PointerInput::Hold => Vec::new(),
             PointerInput::Cancel => {
                 *self = Self::Idle;
                 Vec::new()
@@ -89,6 +92,7 @@ mod tests {
             at,
             hit: hit.clone(),
             precision: Precision::Coarse,
+            extend: false,
         });
         tool.pointer(&PointerInput::Up { at, hit })
     }
@@ -119,6 +123,7 @@ mod tests {
             at: Spot::default(),
             hit: Hit::Sheet,
             precision: Precision::Coarse,
+            extend: false,
         });
         let at = Spot::new(50.0, 0.0);
         assert_eq!(

@@ -43,7 +43,9 @@ impl Connect {
     /// Takes one event.
     pub fn pointer(&mut self, input: &PointerInput) -> Vec<Intent> {
         match input {
-            PointerInput::Down { at, hit, precision } => {
+            PointerInput::Down {
+                at, hit, precision, ..
+            } => {
                 self.press = Some(Press {
                     start: *at,
                     last: *at,
@@ -55,6 +57,7 @@ impl Connect {
             }
             PointerInput::Move { at } => self.moved(*at),
             PointerInput::Up { hit, .. } => self.up(hit),
+            PointerInput::Hold => Vec::new(),
             PointerInput::Cancel => {
                 self.press = None;
                 Vec::new()
@@ -126,6 +129,7 @@ mod tests {
             at: Spot::new(x, 0.0),
             hit: hit.clone(),
             precision: Precision::Coarse,
+            extend: false,
         })
     }
 

@@ -250,7 +250,20 @@ impl CaseStore {
         }
     }
 
-    /// Reads the own undo again: at first, and when another tab of the user changed it.
+    /// Brings back the own undo that an earlier visit to the case left on the device.
+    pub(super) fn resume_history(self) {
+        let inner = self.inner();
+        let store = inner.documents.store();
+        spawn_local(async move {
+            let Ok(store) = store.await else { return };
+            if let Some(earlier) = store.read_note::<History>(&history_note(&self.id())).await {
+                self.inner().history.borrow_mut().resume(earlier);
+                self.show_history();
+            }
+        });
+    }
+
+    /// Reads the own undo again: another tab of the user changed it.
     pub fn read_history(self) {
         let inner = self.inner();
         let store = inner.documents.store();

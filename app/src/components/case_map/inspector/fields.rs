@@ -79,8 +79,10 @@ pub fn TextField(
         });
     }
     let keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
+        // Enter and Escape that end the composing of a word are not ours.
+        _ if event.is_composing() => {}
         "Enter" => done(),
-        "Escape" => {
+        "Escape" if draft.with_untracked(Option::is_some) => {
             draft.set(None);
             event.stop_propagation();
         }

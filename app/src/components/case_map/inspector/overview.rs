@@ -75,46 +75,14 @@ pub fn Overview() -> impl IntoView {
         <ul class="stat-list">
             {move || qualities.get().into_iter().map(quality_row).collect_view()}
         </ul>
-        <Keys />
-    }
-}
-
-/// What the keys do.
-#[component]
-fn Keys() -> impl IntoView {
-    let map = MapState::get();
-    let i18n = map.i18n;
-    view! {
-        <details class="map-keys">
-            <summary>{say(move || t_string!(i18n, map.keys.title))}</summary>
-            <dl>
-                <dt>{say(move || t_string!(i18n, map.keys.walk))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.walk_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.tie_walk))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.tie_walk_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.choose))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.choose_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.nudge))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.nudge_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.ring))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.ring_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.add))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.add_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.tie))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.tie_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.rename))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.rename_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.remove))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.remove_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.undo))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.undo_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.zoom))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.zoom_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.pan))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.pan_keys))}</dd>
-                <dt>{say(move || t_string!(i18n, map.keys.escape))}</dt>
-                <dd>{say(move || t_string!(i18n, map.keys.escape_keys))}</dd>
-            </dl>
-        </details>
+        <button
+            class="map-button map-button-quiet"
+            type="button"
+            data-testid="overview-keys"
+            on:click=move |_| map.help_open.set(true)
+        >
+            <MapIcon kind=MapIconKind::Keys />
+            {say(move || t_string!(i18n, map.keys.title))}
+        </button>
     }
 }

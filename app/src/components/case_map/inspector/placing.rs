@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{Actor, ActorKind, Ring, Sector, View},
+    case::{Actor, ActorKind, Ring, Sector},
     edit::Edit,
     ids::ActorId,
 };
 
 use super::fields::SelectField;
-use crate::components::case_map::{state::MapState, words};
+use crate::{
+    components::case_map::{state::MapState, words},
+    editor::plan,
+};
 
 /// Kind and ring.
 #[component]
@@ -103,26 +106,13 @@ pub fn SectorField(
 }
 
 impl MapState {
-    /// Changes an actor's ámbito. On the institutional ring the ámbito is a place: a hand place that lies in another
-    /// one is given up, so that the picture never says otherwise.
+    /// Changes an actor's ámbito.
     fn set_sector(&self, id: &ActorId, sector: Option<Sector>) {
-        let edit = Edit::SetActorSector {
-            id: id.clone(),
-            sector,
-        };
         let Some(actor) = self.store.actor(id).map(|actor| actor.get_untracked()) else {
             return;
         };
-        if actor.ring != Ring::Institutional || actor.rings_place.is_none() {
+        if let Some(edit) = plan::together(plan::change_sector(id, &actor, sector)) {
             self.change_actor(id, edit);
-            return;
         }
-        let free = Edit::MoveActor {
-            id: id.clone(),
-            ring: actor.ring,
-            view: View::Rings,
-            place: None,
-        };
-        self.change_actor(id, Edit::Batch(vec![edit, free]));
     }
 }

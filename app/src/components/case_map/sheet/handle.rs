@@ -16,7 +16,9 @@ pub(super) fn handle_place(map: MapState) -> Option<Point> {
     let ready = map.may_edit()
         && map.drag.with(Option::is_none)
         && map.pending_tie.with(Option::is_none)
-        && map.tool.with(crate::editor::Tool::kind) == ToolKind::Choose;
+        && map
+            .tool
+            .with(|tool| tool.kind() == ToolKind::Choose && !tool.gathers());
     if !ready {
         return None;
     }

@@ -54,21 +54,26 @@ pub(super) fn measure(map: MapState, sheet: NodeRef<Div>) {
         map.device.track();
         request_animation_frame(read);
     });
-    let observer = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut()>)>);
     Effect::new(move |_| {
-        let Some(sheet) = sheet.get() else { return };
-        let callback = Closure::<dyn FnMut()>::new(read);
-        if let Ok(resize) = ResizeObserver::new(callback.as_ref().unchecked_ref()) {
-            resize.observe(&sheet);
-            observer.set_value(Some((resize, callback)));
+        if let Some(sheet) = sheet.get() {
+            on_resize(&sheet, read);
         }
     });
+}
+
+/// Calls `changed` whenever an element has another size, until the current owner is cleaned up.
+pub(super) fn on_resize(element: &Element, changed: impl Fn() + 'static) {
+    let callback = Closure::<dyn FnMut()>::new(changed);
+    let Ok(resize) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else {
+        return;
+    };
+    resize.observe(element);
+    let kept = StoredValue::new_local(Some((resize, callback)));
     on_cleanup(move || {
-        observer.update_value(|observer| {
-            if let Some((resize, _)) = observer.take() {
-                resize.disconnect();
-            }
-        });
+        let kept = kept.try_update_value(Option::take).flatten();
+        if let Some((resize, _)) = kept {
+            resize.disconnect();
+        }
     });
 }
 

@@ -101,12 +101,18 @@ impl MapState {
     }
 }
 
-/// What was chosen, as long as it is on the map.
+/// What was chosen, as far as it is on the map.
 pub(super) fn existing(store: CaseStore, selection: Selection) -> Selection {
     let here = match &selection {
         Selection::Nothing | Selection::Person => true,
         Selection::Actor(id) => store.actor_ids().with(|ids| ids.contains(id)),
         Selection::Tie(id) => store.tie_ids().with(|ids| ids.contains(id)),
+        Selection::Several(chosen) => {
+            let left = store
+                .actor_ids()
+                .with(|ids| chosen.intersection(ids).cloned().collect::<Vec<_>>());
+            return Selection::of_actors(left);
+        }
     };
     if here { selection } else { Selection::Nothing }
 }

@@ -67,27 +67,29 @@ pub(super) fn home_camera(drawing: &Drawing) -> Camera {
 pub(super) fn drawn(
     request: &LayoutRequest,
     arranged: &Arranged,
-    chosen: Option<ActorId>,
+    selected: BTreeSet<ActorId>,
     drag: Option<&Drag>,
     earlier: Option<&Drawing>,
 ) -> Drawing {
-    let selected: BTreeSet<ActorId> = chosen.into_iter().collect();
     let earlier =
         earlier.filter(|before| before.view == request.view && before.canvas == request.canvas);
     let mut places = arranged.places(request.view).clone();
     // A drag may outlive its actor: a colleague can take it off the map meanwhile.
-    let dragged = drag.filter(|drag| places.contains_key(&drag.id));
+    let dragged = drag.filter(|drag| places.contains_key(&drag.lead));
     if let Some(drag) = dragged {
         let frame = Frame::new(request);
-        if let Some(place) = places.get_mut(&drag.id) {
-            let at = spot(frame.point_at(*place)) + drag.by;
-            *place = frame.place_at(point(at));
+        for id in &drag.ids {
+            if let Some(place) = places.get_mut(id) {
+                let at = spot(frame.point_at(*place)) + drag.by;
+                *place = frame.place_at(point(at));
+            }
         }
     }
     let options = DrawOptions {
         selected: Some(&selected),
         earlier,
-        dragged: dragged.map(|drag| &drag.id),
+        // Whoever goes along has changed places, which is enough for the picture to be made anew there.
+        dragged: dragged.map(|drag| &drag.lead),
     };
     draw(request, &places, options)
 }
