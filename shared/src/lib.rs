@@ -6,6 +6,7 @@ pub mod document;
 pub mod edit;
 pub mod exchange;
 pub mod ids;
+pub mod interchange;
 pub mod layout;
 pub mod limits;
 pub mod network;

@@ -35,49 +35,11 @@ fn add(ties: &mut Ties, from: Party, to: Party, quality: TieQuality) {
     ties.insert(at, tie(from, to, quality));
 }
 
-/// The network whose numbers networkx 3.6 gave; `scripts/networkx_check.py` asks it again.
+/// The network whose numbers networkx 3.6 gave; `scripts/networkx.sh` asks it again.
 fn golden() -> (Actors, Ties) {
-    use Ring::{Community, Institutional, Personal};
-    let alters = [
-        ("madre", Personal),
-        ("hermana", Personal),
-        ("amiga", Personal),
-        ("vecina", Community),
-        ("iglesia", Community),
-        ("junta", Community),
-        ("cesfam", Institutional),
-        ("escuela", Institutional),
-    ];
-    let actors: Actors = alters
-        .iter()
-        .map(|(name, ring)| (id(name), actor(name, *ring)))
-        .collect();
-    let mut ties = Ties::new();
-    for (name, _) in alters {
-        add(
-            &mut ties,
-            Party::Person,
-            Party::Actor(id(name)),
-            TieQuality::Normal,
-        );
-    }
-    for (one, other) in [
-        ("madre", "hermana"),
-        ("madre", "amiga"),
-        ("madre", "vecina"),
-        ("madre", "cesfam"),
-        ("vecina", "iglesia"),
-        ("vecina", "junta"),
-        ("cesfam", "escuela"),
-    ] {
-        add(
-            &mut ties,
-            Party::Actor(id(one)),
-            Party::Actor(id(other)),
-            TieQuality::Weak,
-        );
-    }
-    (actors, ties)
+    let text = include_str!("../../tests/networks/golden.json");
+    let case = crate::exchange::import(text).expect("a case file").case;
+    (case.actors, case.ties)
 }
 
 #[track_caller]

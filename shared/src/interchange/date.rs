@@ -1,0 +1,110 @@
+//! Days of the calendar, without a clock and without time zones.
+
+use std::fmt;
+
+/// A day of the (proleptic) Gregorian calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Day {
+    year: i64,
+    month: u8,
+    day: u8,
+}
+
+const MS_A_DAY: i64 = 86_400_000;
+
+impl Day {
+    /// The day of a moment, in UTC.
+    #[must_use]
+    pub fn of_ms(ms_since_epoch: i64) -> Self {
+        // Howard Hinnant's `civil_from_days`: years begin in March, in eras of 400 years.
+        let days = ms_since_epoch.div_euclid(MS_A_DAY) + 719_468;
+        let era = days.div_euclid(146_097);
+        let of_era = days.rem_euclid(146_097);
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let from_march = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * from_march + 2) / 5 + 1;
+        let month = if from_march < 10 {
+            from_march + 3
+        } else {
+            from_march - 9
+        };
+        Self {
+            year: year_of_era + era * 400 + i64::from(month <= 2),
+            month: month as u8,
+            day: day as u8,
+        }
+    }
+
+    /// The first day of "2021", "2021-03" or "2021-03-15"; `None` for anything else.
+    #[must_use]
+    pub fn first_of(text: &str) -> Option<Self> {
+        let mut parts = text.trim().split('-');
+        let mut next = |length: usize| -> Option<Option<i64>> {
+            match parts.next() {
+                None => Some(None),
+                Some(part) => {
+                    let plain = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+                    plain.then(|| part.parse().ok())
+                }
+            }
+        };
+        let (year, month, day) = (next(4)??, next(2)?.unwrap_or(1), next(2)?.unwrap_or(1));
+        let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+        let last = match month {
+            2 => 28 + i64::from(leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let fits = year > 0 && (1..=12).contains(&month) && (1..=last).contains(&day);
+        (fits && parts.next().is_none()).then_some(Self {
+            year,
+            month: month as u8,
+            day: day as u8,
+        })
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_fall_on_their_day() {
+        for (ms, day) in [
+            (0, "1970-01-01"),
+            (-1, "1969-12-31"),
+            (951_782_400_000, "2000-02-29"),
+            (1_795_305_600_000, "2026-11-22"),
+        ] {
+            assert_eq!(Day::of_ms(ms).to_string(), day);
+        }
+    }
+
+    #[test]
+    fn only_dates_are_dates() {
+        let read = |text: &str| Day::first_of(text).map(|day| day.to_string());
+        assert_eq!(read("2021").as_deref(), Some("2021-01-01"));
+        assert_eq!(read(" 2021-03 ").as_deref(), Some("2021-03-01"));
+        assert_eq!(read("2024-02-29").as_deref(), Some("2024-02-29"));
+        for other in [
+            "desde niña",
+            "",
+            "21",
+            "2021-3",
+            "2021-13",
+            "2023-02-29",
+            "2021-01-01-01",
+            "+021",
+            "0000",
+        ] {
+            assert_eq!(read(other), None, "{other}");
+        }
+    }
+}
