@@ -12,4 +12,4 @@ for file in shared/tests/networks/golden.json demo/marisol.json; do
     target/debug/examples/measure_network "$file" "$folder"
     folders+=("$folder")
 done
-target/tools/python/bin/python scripts/networkx_check.py "${folders[@]}"
+target/tools/bin/networkx-python scripts/networkx_check.py "${folders[@]}"

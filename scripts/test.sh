@@ -21,16 +21,17 @@ step_clippy() { cargo clippy "${native[@]}" --all-targets --quiet -- -D warnings
 step_clippy_wasm() { cargo clippy "${wasm[@]}" --quiet -- -D warnings; }
 step_build_tests() { cargo test "${native[@]}" --no-run --quiet; }
 step_rust() { cargo test "${native[@]}" --no-fail-fast; }
+step_networkx() { scripts/networkx.sh; }
 step_app() { make --no-print-directory app; }
 step_size() { node scripts/size.mjs dist; }
 step_browsers() { (cd e2e && npx playwright test --project=chromium); }
 step_interop() { (cd e2e && npx vitest run); }
 
-all=(tools format dependencies clippy clippy-wasm build-tests rust app size browsers interop)
+all=(tools format dependencies clippy clippy-wasm build-tests rust networkx app size browsers interop)
 # What a step cannot do without.
 needs() {
     case $1 in
-        rust) echo build-tests ;;
+        rust | networkx) echo build-tests ;;
         size) echo app ;;
         browsers) echo "build-tests app" ;;
         interop) echo build-tests ;;

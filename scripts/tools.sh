@@ -3,7 +3,7 @@
 # target/tools (ignored by git) or as a Debian package. What is already there is skipped at once.
 #
 #   scripts/tools.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
-#   scripts/tools.sh test    the above, cargo-deny, Chromium and the packages of e2e/
+#   scripts/tools.sh test    the above, cargo-deny, Chromium, networkx and the packages of e2e/
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,6 +13,7 @@ TRUNK=0.21.14          # 0.22 wants a newer compiler than the project's minimum
 WASM_BINDGEN=0.2.130
 BINARYEN=132.0.0       # Debian's own (108) succeeds and writes a broken module
 CARGO_DENY=0.20.2
+NETWORKX=3.6
 
 tools="$PWD/target/tools"
 mkdir -p "$tools/bin" "$tools/stamps"
@@ -60,24 +61,43 @@ wasm_opt() {
     stamp wasm-opt "$BINARYEN"
 }
 
-chromium() {
-    command -v chromium >/dev/null && return
-    command -v apt-get >/dev/null || fail "the browser tests need Chromium: install it so that 'chromium' is in PATH (this is not a Debian machine)"
+# Installs Debian packages, as root or with sudo. What they are for is told when that cannot be.
+debian() { # what needs them, packages...
+    local what=$1
+    shift
+    command -v apt-get >/dev/null || fail "$what: install $* by hand (this is not a Debian machine)"
     local as_root=()
     if [ "$(id -u)" -ne 0 ]; then
         if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
             as_root=(sudo -n)
         elif command -v sudo >/dev/null && [ -t 0 ]; then
-            say "Chromium: sudo may ask for your password, to install Debian's package"
+            say "$*: sudo may ask for your password, to install Debian's packages"
             as_root=(sudo)
         else
-            fail "the browser tests need Chromium and this user may not install it; as root run: apt-get install -y --no-install-recommends chromium"
+            fail "$what, and this user may not install it; as root run: apt-get install -y --no-install-recommends $*"
         fi
     fi
-    say "Chromium: installing Debian's package"
+    say "$*: installing Debian's packages"
     "${as_root[@]}" apt-get update -qq
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >"$tools/apt.log" 2>&1 \
-        || { tail -n 20 "$tools/apt.log" >&2; fail "apt-get could not install chromium; the log is target/tools/apt.log"; }
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$tools/apt.log" 2>&1 \
+        || { tail -n 20 "$tools/apt.log" >&2; fail "apt-get could not install $*; the log is target/tools/apt.log"; }
+}
+
+chromium() {
+    command -v chromium >/dev/null || debian "the browser tests need Chromium, as 'chromium' in PATH" chromium
+}
+
+# networkx reads back what Trama exports, and measures it again: `networkx-python` is the Python that has it.
+networkx() {
+    have networkx-python "$NETWORKX" && return
+    python3 -c 'import ensurepip, venv' 2>/dev/null || debian "the exports are checked with networkx, which needs Python" python3 python3-venv
+    say "networkx $NETWORKX: installing it into target/tools with pip"
+    python3 -m venv --clear "$tools/python"
+    "$tools/python/bin/pip" install --quiet --disable-pip-version-check "networkx==$NETWORKX"
+    # A link would lose its way to the packages.
+    printf '#!/bin/sh\nexec "%s" "$@"\n' "$tools/python/bin/python" >"$tools/bin/networkx-python"
+    chmod +x "$tools/bin/networkx-python"
+    stamp networkx-python "$NETWORKX"
 }
 
 e2e_packages() {
@@ -102,6 +122,7 @@ case "${1:-build}" in
     test)
         chromium
         cargo_tool cargo-deny "$CARGO_DENY" cargo-deny --locked --no-default-features
+        networkx
         e2e_packages
         ;;
     *) fail "unknown argument '$1': use build or test" ;;

@@ -11,10 +11,14 @@ pub const fn is_live(quality: TieQuality) -> bool {
     !matches!(quality, TieQuality::Broken | TieQuality::ToBuild)
 }
 
-/// The ring that an actor counts in.
+/// The ring that an actor counts in: who lives with the person is of her personal network, wherever it stood before.
 #[must_use]
 pub const fn ring_of(actor: &Actor) -> Ring {
-    actor.ring
+    if actor.household.is_some() {
+        Ring::Personal
+    } else {
+        actor.ring
+    }
 }
 
 /// The person's network: its members, and who of them is tied to whom. Neighbours are positions in [`Self::members`].
