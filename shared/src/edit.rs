@@ -10,6 +10,7 @@ mod plain;
 mod text;
 mod tie;
 mod write;
+mod zones;
 
 use std::collections::BTreeMap;
 

@@ -13,6 +13,9 @@ struct Step {
     edit: Edit,
     /// Its inverse, as it must turn out if nobody else has changed the same thing since.
     inverse: Edit,
+    /// The step below it in its stack goes with it: what the user did at once writes into two documents.
+    #[serde(default)]
+    linked: bool,
     /// How long it is when written down, in bytes; 0 is not known yet.
     #[serde(skip)]
     bytes: usize,
@@ -23,6 +26,9 @@ struct Step {
 pub struct History {
     undo: Vec<Step>,
     redo: Vec<Step>,
+    /// The step that was taken last goes together with the next one.
+    #[serde(skip)]
+    goes_on: bool,
 }
 
 impl History {
@@ -30,10 +36,12 @@ impl History {
     /// with the edit before it, as the letters of a word do. Nothing can be redone after it.
     pub fn record(&mut self, made: Edit, inverse: Edit, join: bool) {
         self.redo.clear();
+        self.goes_on = false;
         let zone = inverse.zone();
         let mut step = Step {
             edit: inverse,
             inverse: made,
+            linked: false,
             bytes: 0,
         };
         if join && let Some(last) = self.undo.pop_if(|last| last.edit.zone() == zone) {
@@ -74,6 +82,20 @@ impl History {
             };
             bytes -= oldest.remove(0).bytes;
         }
+    }
+
+    /// Notes that the newest edit and the one before it were made at once, in two documents: they are undone and
+    /// redone together.
+    pub fn link(&mut self) {
+        if let Some(last) = self.undo.last_mut() {
+            last.linked = true;
+        }
+    }
+
+    /// Whether what was undone or redone last is only half of what the user did at once: the caller goes on.
+    #[must_use]
+    pub const fn goes_on(&self) -> bool {
+        self.goes_on
     }
 
     /// The zone in whose document the next undo writes; `None` if there is nothing to undo.
@@ -117,6 +139,8 @@ impl History {
     }
 
     fn take(&mut self, step: Step, tx: &mut impl Transactable) -> Result<Step, EditError> {
+        // On the other stack the two halves lie the other way round.
+        let linked = std::mem::replace(&mut self.goes_on, false);
         let mut renamed = Vec::new();
         let inverse = step.edit.write(tx, &mut renamed)?;
         if !step.inverse.agrees(&inverse) {
@@ -125,9 +149,11 @@ impl History {
         for other in self.undo.iter_mut().chain(&mut self.redo) {
             other.edit.rename(&renamed);
         }
+        self.goes_on = step.linked;
         Ok(Step {
             inverse: step.edit,
             edit: inverse,
+            linked,
             bytes: 0,
         })
     }
@@ -143,10 +169,12 @@ fn push(steps: &mut Vec<Step>, step: Step) {
 impl Step {
     /// One step out of two that were made one after the other: what was made last is undone first.
     fn joined(self, later: Self) -> Self {
+        let linked = self.linked;
         if let Some(edit) = self.edit.merged(&later.edit) {
             return Self {
                 edit,
                 inverse: later.inverse,
+                linked,
                 bytes: 0,
             };
         }
@@ -161,6 +189,7 @@ impl Step {
         Self {
             edit: Edit::Batch(edits),
             inverse: Edit::Batch(inverses),
+            linked,
             bytes: 0,
         }
     }

@@ -12,4 +12,5 @@ mod history;
 mod merging;
 mod reading;
 mod refusals;
+mod reserving;
 mod watching;
