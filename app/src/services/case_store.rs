@@ -7,6 +7,7 @@ mod editing;
 pub mod entities;
 mod news;
 pub mod presence;
+mod reserve;
 pub mod save_state;
 
 use std::{
@@ -18,10 +19,10 @@ use std::{
 use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
-    case::{Actor, Case, Identity, Person, Tie, Zone},
+    case::{Actor, Case, Identity, Kin, Milestone, Person, Tie, Zone},
     document::{self, Problem, TextChange},
     edit::{EditError, History, TextField},
-    ids::{ActorId, CaseId, DocumentId, TieId},
+    ids::{ActorId, CaseId, DocumentId, KinshipId, MilestoneId, TieId},
     sync::replica::OwnEdits,
 };
 
@@ -240,6 +241,9 @@ impl CaseStore {
                 None => inner.ids.borrow_mut().remove(&zone),
             };
         }
+        if rights.reserved.is_none() {
+            self.hide_reserved();
+        }
         if inner.rights.get_untracked() != rights {
             inner.rights.set(rights);
         }
@@ -322,6 +326,18 @@ impl CaseStore {
         self.inner().entities.tie(id)
     }
 
+    /// How the people of the household are related.
+    #[must_use]
+    pub fn kinships(self) -> ArcRwSignal<BTreeMap<KinshipId, Kin>> {
+        self.inner().entities.kinships.clone()
+    }
+
+    /// The named moments of the case.
+    #[must_use]
+    pub fn milestones(self) -> ArcRwSignal<BTreeMap<MilestoneId, Milestone>> {
+        self.inner().entities.milestones.clone()
+    }
+
     /// The plan without its texts.
     #[must_use]
     pub fn plan(self) -> ArcRwSignal<PlanHead> {
@@ -340,7 +356,7 @@ impl CaseStore {
         self.inner().entities.problems.clone()
     }
 
-    /// The whole case as it is now, untracked: for what needs all of it at once, never for a keystroke.
+    /// The whole case as the shared zone has it now, without what is reserved, untracked: for what needs all of it at once, never for a keystroke.
     #[must_use]
     pub fn snapshot(self) -> Option<Case> {
         self.read(Zone::Case, |doc| document::read_case(doc).0)

@@ -78,6 +78,12 @@ impl Touched {
         *self == Self::default()
     }
 
+    /// Whether no actor and no tie came, went or changed.
+    #[must_use]
+    pub fn is_empty_of_network(&self) -> bool {
+        !self.network && self.actors.is_empty() && self.ties.is_empty()
+    }
+
     fn patch(&mut self, patch: &Patch) {
         let key = match &patch.action {
             PatchAction::PutMap { key, .. } | PatchAction::DeleteMap { key } => Some(key.as_str()),

@@ -71,6 +71,7 @@ impl CaseStore {
             let mut focus = inner.company.focus.borrow_mut();
             let before = focus.clone();
             change(&mut focus);
+            focus.selected.retain(|entity| self.is_told(entity));
             *focus != before
         };
         if changed {

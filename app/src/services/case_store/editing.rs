@@ -23,9 +23,34 @@ impl CaseStore {
     /// # Errors
     /// See [`EditRefused`]; nothing was written, and the page tells the user.
     pub fn edit(self, edit: Edit) -> Result<(), EditRefused> {
+        let parts = self
+            .reserved()
+            .with_untracked(|reserved| edit.by_zone(reserved));
+        self.make_all(parts)
+    }
+
+    /// Makes edits for several zones, in their order, as one step of the user's.
+    pub(super) fn make_all(self, parts: Vec<Edit>) -> Result<(), EditRefused> {
         self.flush_typing();
-        let inverse = self.make(&edit, false)?;
-        self.record(edit, inverse, None);
+        // Half a step is worse than none.
+        for part in &parts {
+            if let Err(refused) = self.writable(part.zone()) {
+                self.inner().refused.set(Some(refused.clone()));
+                return Err(refused);
+            }
+        }
+        for (n, part) in parts.into_iter().enumerate() {
+            let inverse = self.make(&part, false)?;
+            let zone = part.zone();
+            self.record(part, inverse, None);
+            if n > 0 {
+                self.inner().history.borrow_mut().link();
+                self.history_changed();
+            }
+            if zone == Zone::Reserved {
+                self.keep_withheld();
+            }
+        }
         Ok(())
     }
 
@@ -35,21 +60,45 @@ impl CaseStore {
     /// As for [`Self::edit`].
     pub fn keep(self, edit: &Edit) -> Result<(), EditRefused> {
         self.flush_typing();
-        self.make(edit, false).map(drop)
+        let parts = self
+            .reserved()
+            .with_untracked(|reserved| edit.clone().by_zone(reserved));
+        for part in parts {
+            self.make(&part, false)?;
+        }
+        Ok(())
     }
 
     /// Undoes the user's newest own edit; `false` where there is none or it can no longer be undone, which is told.
     pub fn undo(self) -> bool {
         self.flush_typing();
-        let zone = self.inner().history.borrow().undo_zone();
-        self.step(zone, |history, tx| history.undo(tx))
+        self.steps(History::undo_zone, |history, tx| history.undo(tx))
     }
 
     /// Makes again what was undone last; `false` where there is none or it can no longer be made, which is told.
     pub fn redo(self) -> bool {
         self.flush_typing();
-        let zone = self.inner().history.borrow().redo_zone();
-        self.step(zone, |history, tx| history.redo(tx))
+        self.steps(History::redo_zone, |history, tx| history.redo(tx))
+    }
+
+    /// Takes one step of the user's back or forth, in as many documents as it was made in.
+    fn steps(
+        self,
+        zone: impl Fn(&History) -> Option<Zone>,
+        step: impl Fn(&mut History, &mut Transaction<'_>) -> Result<bool, EditError>,
+    ) -> bool {
+        loop {
+            let next = zone(&self.inner().history.borrow());
+            if !self.step(next, &step) {
+                return false;
+            }
+            if next == Some(Zone::Reserved) {
+                self.keep_withheld();
+            }
+            if !self.inner().history.borrow().goes_on() {
+                return true;
+            }
+        }
     }
 
     /// A shared text as it is now, what is still being typed included; untracked.

@@ -8,9 +8,9 @@ use std::{
 use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
-    case::{Actor, Case, Identity, Person, Plan, ProblemType, Tie},
+    case::{Actor, Case, Identity, Kin, Milestone, Person, Plan, ProblemType, Reserved, Tie},
     document::{self, Problem, Touched},
-    ids::{ActorId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, TieId},
 };
 
 /// The plan without its long texts.
@@ -47,6 +47,14 @@ pub struct Entities {
     pub actor_ids: ArcRwSignal<BTreeSet<ActorId>>,
     /// Which ties are on the map.
     pub tie_ids: ArcRwSignal<BTreeSet<TieId>>,
+    /// How the people of the household are related.
+    pub kinships: ArcRwSignal<BTreeMap<KinshipId, Kin>>,
+    /// The named moments.
+    pub milestones: ArcRwSignal<BTreeMap<MilestoneId, Milestone>>,
+    /// The shared zone says that something of the network is withheld.
+    pub withheld: ArcRwSignal<bool>,
+    /// What is reserved of the network, as far as the user may read it; its notes are not here.
+    pub reserved: ArcRwSignal<Reserved>,
     /// What the zone identity says.
     pub identity: ArcRwSignal<Identity>,
     /// What somebody should look at.
@@ -66,21 +74,29 @@ impl Entities {
         self.ties.borrow().get(id).cloned()
     }
 
-    /// Reads the whole case.
+    /// Reads the whole case, and lays over it what is reserved.
     pub fn load_case(&self, doc: &impl ReadDoc) {
-        let (case, problems) = document::read_case(doc);
+        let (mut case, problems) = document::read_case(doc);
+        self.reserved
+            .with_untracked(|reserved| reserved.lay_over(&mut case));
         let Case {
             title,
             person,
             actors,
             ties,
+            kinships,
             plan,
+            milestones,
+            withheld,
             ..
         } = case;
         set_if_new(&self.title, title);
         set_if_new(&self.person, person);
         set_if_new(&self.plan, plan.into());
         set_if_new(&self.problems, problems);
+        set_if_new(&self.kinships, kinships);
+        set_if_new(&self.milestones, milestones);
+        set_if_new(&self.withheld, withheld);
         set_map(&self.actors, &self.actor_ids, actors);
         set_map(&self.ties, &self.tie_ids, ties);
     }
@@ -97,6 +113,15 @@ impl Entities {
         if touched.person {
             set_if_new(&self.person, document::read_person(doc));
         }
+        if touched.kinships {
+            set_if_new(&self.kinships, document::read_kinships(doc));
+        }
+        if touched.milestones {
+            set_if_new(&self.milestones, document::read_milestones(doc));
+        }
+        if touched.withheld {
+            set_if_new(&self.withheld, document::read_withheld(doc));
+        }
         if touched.plan {
             set_if_new(&self.plan, document::read_plan(doc).into());
         }
@@ -110,6 +135,33 @@ impl Entities {
                 set_if_new(&signal, tie);
             }
         }
+    }
+
+    /// Takes over what is reserved of the network; `true` where the shared zone has to be read again for it, because
+    /// somebody came or went.
+    pub fn take_reserved(&self, reserved: Reserved) -> bool {
+        let reserved = Reserved {
+            notes: String::new(),
+            ..reserved
+        };
+        let network_changed = self.reserved.with_untracked(|before| {
+            !(before.actors.keys().eq(reserved.actors.keys())
+                && before.ties.keys().eq(reserved.ties.keys()))
+        });
+        if !network_changed {
+            for (id, actor) in &reserved.actors {
+                if let Some(signal) = self.actor(id) {
+                    set_if_new(&signal, actor.clone());
+                }
+            }
+            for (id, tie) in &reserved.ties {
+                if let Some(signal) = self.tie(id) {
+                    set_if_new(&signal, tie.clone());
+                }
+            }
+        }
+        set_if_new(&self.reserved, reserved);
+        network_changed
     }
 
     /// Reads the zone identity.

@@ -99,6 +99,9 @@ impl CaseStore {
 
     pub(super) fn load(self, zone: Zone) {
         let inner = self.inner();
+        if zone == Zone::Reserved {
+            self.show_reserved();
+        }
         let empty = self.read(zone, |doc| {
             if doc.is_empty() {
                 return true;
@@ -126,6 +129,9 @@ impl CaseStore {
     }
 
     pub(super) fn set_right(self, zone: Zone, right: Option<Right>) {
+        if zone == Zone::Reserved && right.is_none() {
+            self.hide_reserved();
+        }
         let rights = self.rights();
         if rights.get_untracked().of(zone) != right {
             rights.update(|rights| *rights.of_mut(zone) = right);
@@ -141,6 +147,9 @@ impl CaseStore {
             Zone::Identity => inner.entities.load_identity(doc),
             Zone::Reserved => {}
         });
+        if zone == Zone::Reserved && (touched.all || !touched.is_empty_of_network()) {
+            self.show_reserved();
+        }
         if origin == Origin::Remote {
             self.note_remote_touch(&touched);
         }
