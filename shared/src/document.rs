@@ -9,9 +9,10 @@ mod network;
 mod problem;
 mod read;
 mod reader;
+mod removal;
 mod touched;
 
-use automerge::{Automerge, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
+use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, transaction::Transactable};
 
 pub(crate) use moments::is_head;
 pub use problem::{Concurrent, Fault, Problem, Subject};
@@ -22,6 +23,8 @@ pub use read::{
     read_actor, read_case, read_identity, read_kinships, read_milestones, read_person, read_plan,
     read_reserved, read_text, read_tie, read_title, read_withheld,
 };
+pub(crate) use reader::place_in;
+pub use removal::{Unseen, actor_removed_without, tie_removed_without};
 pub use touched::{TextChange, Touched, touched};
 
 use crate::{
@@ -95,6 +98,16 @@ pub fn zone(doc: &impl ReadDoc) -> Option<Zone> {
 #[must_use]
 pub fn case_id(doc: &impl ReadDoc) -> Option<CaseId> {
     reader::text_at(doc, &ROOT, fields::CASE_ID)?.parse().ok()
+}
+
+/// When a concurrent value was written, in seconds since 1970 by its author's clock; `None` where the document does not
+/// say.
+#[must_use]
+pub fn written_at(doc: &Automerge, value: &Concurrent) -> Option<i64> {
+    let actor = ActorId::try_from(value.writer.as_deref()?).ok()?;
+    let operation = ObjId::Id(value.counter, actor, 0);
+    let change = doc.hash_for_opid(&operation)?;
+    Some(doc.get_change_meta_by_hash(&change)?.timestamp)
 }
 
 /// The Automerge object of a shared text, for cursors and carets.

@@ -1,6 +1,8 @@
 //! Every permitted change to a case, as one enum. Each is a narrow write into Automerge and knows its inverse.
 
+mod about;
 mod actor;
+mod choose;
 mod error;
 pub(crate) mod fill;
 mod history;
@@ -27,6 +29,8 @@ use crate::{
     ids::{ActorId, KinshipId, MilestoneId, TieId},
     limits,
 };
+pub use about::About;
+pub use choose::Choice;
 pub use error::EditError;
 pub use history::History;
 use text::Renamed;

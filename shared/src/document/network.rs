@@ -6,7 +6,7 @@ use automerge::{ObjId, ROOT, ReadDoc};
 
 use super::{
     fields,
-    problem::{Fault, Subject},
+    problem::{Fault, Problem, Subject},
     reader::{Reader, cut, flag_at, whole_at},
 };
 use crate::{
@@ -187,6 +187,7 @@ impl<R: ReadDoc> Reader<'_, R> {
     }
 
     pub(super) fn tie(&mut self, subject: &Subject, at: &ObjId) -> Option<Tie> {
+        let before = self.problems.len();
         let tie = Tie {
             from: self.party(subject, at, fields::FROM)?,
             to: self.party(subject, at, fields::TO)?,
@@ -205,6 +206,9 @@ impl<R: ReadDoc> Reader<'_, R> {
             barriers: self.set(subject, at, fields::BARRIERS, Barrier::from_id),
             notes: self.text_or_empty(subject, at, fields::NOTES, limits::NOTES_MAX),
         };
+        if tie.to == Party::Person {
+            self.problems[before..].iter_mut().for_each(turn);
+        }
         Some(tie.normalised())
     }
 
@@ -248,9 +252,13 @@ impl<R: ReadDoc> Reader<'_, R> {
             };
             // Two people who open an area at the same time each say what they know: both stay.
             let mut passes = Exchange::default();
+            let about = match subject {
+                Subject::Tie(id) => Subject::Exchange(id.clone(), area),
+                other => other.clone(),
+            };
             for (_, entry) in self.doc.get_all(&areas, &key).unwrap_or_default() {
                 for flag in [fields::GIVES, fields::RECEIVES] {
-                    self.conflict(subject, &entry, flag);
+                    self.conflict(&about, &entry, flag);
                 }
                 passes.gives |= flag_at(self.doc, &entry, fields::GIVES);
                 passes.receives |= flag_at(self.doc, &entry, fields::RECEIVES);
@@ -317,6 +325,22 @@ impl<R: ReadDoc> Reader<'_, R> {
             kinships.insert(id, Kin { a, b, kind });
         }
         kinships
+    }
+}
+
+/// Says what is wrong with a tie as seen from its other end.
+fn turn(problem: &mut Problem) {
+    problem.field = match problem.field {
+        Some(fields::GIVES) => Some(fields::RECEIVES),
+        Some(fields::RECEIVES) => Some(fields::GIVES),
+        other => other,
+    };
+    if let (Some(fields::FLOW), Fault::Conflict(values)) = (problem.field, &mut problem.fault) {
+        for value in values {
+            if let Some(flow) = Flow::from_id(&value.text) {
+                flow.reversed().id().clone_into(&mut value.text);
+            }
+        }
     }
 }
 

@@ -1,6 +1,9 @@
 //! What was found wrong in a document while reading it, and how it was repaired for the screen.
 
-use crate::ids::{ActorId, KinshipId, MilestoneId, TieId};
+use crate::{
+    case::ExchangeArea,
+    ids::{ActorId, KinshipId, MilestoneId, TieId},
+};
 
 /// What a problem is about.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,6 +18,8 @@ pub enum Subject {
     Tie(TieId),
     /// A kinship.
     Kinship(KinshipId),
+    /// What passes along a tie in one area.
+    Exchange(TieId, ExchangeArea),
     /// The plan.
     Plan,
     /// A milestone.
@@ -28,6 +33,8 @@ pub struct Concurrent {
     pub text: String,
     /// The Automerge actor that wrote it, in hexadecimal; `None` where the document does not say.
     pub writer: Option<String>,
+    /// Counts that actor's operations; says with `writer` which change wrote the value.
+    pub counter: u64,
 }
 
 /// What is wrong.

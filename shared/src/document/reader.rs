@@ -85,6 +85,17 @@ pub(super) fn moment_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<i64
 /// The last moment that is read as one: the year 33,658, and the greatest that a case file may hold.
 const MOMENT_MAX: i64 = 1_000_000_000_000_000;
 
+/// The place that a map holds.
+pub(crate) fn place_in(doc: &impl ReadDoc, at: &ObjId) -> Option<Place> {
+    let number = |key| {
+        let (value, _) = doc.get(at, key).ok().flatten()?;
+        let number = as_number(&value).filter(|n| n.is_finite())?;
+        Some(number.clamp(-limits::PLACE_MAX, limits::PLACE_MAX))
+    };
+    let (x, y) = number(fields::X).zip(number(fields::Y))?;
+    Some(Place { x, y })
+}
+
 /// Cuts a text to at most `max` UTF-16 units, never inside a character.
 pub(super) fn cut(text: &mut String, max: usize) -> bool {
     let mut units = 0;
@@ -228,29 +239,21 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
 
     /// Where somebody placed an actor in a view.
     pub(super) fn place(&mut self, subject: &Subject, at: &ObjId, view: View) -> Option<Place> {
+        // Two people who drag one actor at the same time wrote nothing that anybody could choose between by reading it:
+        // one of the places holds, and either drags it again.
         let key = fields::place(view);
-        self.conflict(subject, at, key);
         let (value, id) = self.doc.get(at, key).ok().flatten()?;
         if value.is_null() {
             return None;
         }
-        let number = |key| {
-            let (value, _) = self.doc.get(&id, key).ok().flatten()?;
-            as_number(&value).filter(|n| n.is_finite())
-        };
         let place = match value {
-            Value::Object(ObjType::Map) => number(fields::X).zip(number(fields::Y)),
+            Value::Object(ObjType::Map) => place_in(self.doc, &id),
             _ => None,
         };
-        let Some((x, y)) = place else {
+        if place.is_none() {
             self.note(subject, Some(key), Fault::WrongType);
-            return None;
-        };
-        let near = |n: f64| n.clamp(-limits::PLACE_MAX, limits::PLACE_MAX);
-        Some(Place {
-            x: near(x),
-            y: near(y),
-        })
+        }
+        place
     }
 
     /// Notes values of one field that were written at the same time and differ.
@@ -269,11 +272,15 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
             .map(|(value, id)| {
                 let mut text = self.display(value, id);
                 cut(&mut text, limits::TITLE_MAX);
-                let writer = match id {
-                    ObjId::Root => None,
-                    ObjId::Id(_, actor, _) => Some(actor.to_hex_string()),
+                let (writer, counter) = match id {
+                    ObjId::Root => (None, 0),
+                    ObjId::Id(counter, actor, _) => (Some(actor.to_hex_string()), *counter),
                 };
-                Concurrent { text, writer }
+                Concurrent {
+                    text,
+                    writer,
+                    counter,
+                }
             })
             .collect();
         if values.iter().any(|value| value.text != values[0].text) {
@@ -286,17 +293,8 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
             return text;
         }
         match value {
-            // A place, or a container that two people created at the same time.
-            Value::Object(_) => {
-                let number = |key| {
-                    let (value, _) = self.doc.get(id, key).ok().flatten()?;
-                    as_number(&value)
-                };
-                match number(fields::X).zip(number(fields::Y)) {
-                    Some((x, y)) => format!("{x:.3}, {y:.3}"),
-                    None => id.to_string(),
-                }
-            }
+            // A container that two people created at the same time.
+            Value::Object(_) => id.to_string(),
             Value::Scalar(scalar) => match scalar.as_ref() {
                 ScalarValue::Boolean(flag) => flag.to_string(),
                 _ => String::new(),

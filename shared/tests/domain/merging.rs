@@ -1,12 +1,15 @@
 //! People who write apart: their documents merge to one case, and what does not fit together is told.
 
-use automerge::Automerge;
+use automerge::{Automerge, ChangeHash};
 use proptest::prelude::*;
 use trama_shared::{
-    case::{Exchange, ExchangeArea, Identity, Reserved},
-    document::{Fault, Subject, read_case},
-    edit::{Edit, History},
+    case::{Exchange, ExchangeArea, Identity, Place, Reserved, Ring, TieQuality, View},
+    document::{
+        Fault, Subject, Unseen, actor_removed_without, read_case, tie_removed_without, written_at,
+    },
+    edit::{About, Choice, Edit, History},
     exchange::{CaseFile, export, import},
+    ids::{ActorId, TieId},
 };
 
 use crate::generate::{make, small_case, whims};
@@ -131,6 +134,7 @@ fn two_names_given_at_once_are_both_told_until_somebody_chooses() {
     names.sort_unstable();
     assert_eq!(names, ["Ana", "Eva"]);
     assert!(values.iter().all(|value| value.writer.is_some()));
+    assert!(values.iter().all(|value| written_at(&one, value).is_some()));
     // Choosing the one that is shown settles it, too.
     make(&mut one, &name(shown)).expect("edit");
     assert_eq!(read_case(&one).1, []);
@@ -161,4 +165,173 @@ fn two_senses_ticked_at_once_both_stay() {
     assert_eq!(care(&one), Some(both));
     make(&mut one, &tick(false, false)).expect("edit");
     assert_eq!(care(&one), None);
+}
+
+/// Two copies of the small case, each with one edit, merged.
+fn written_apart(one: &Edit, two: &Edit) -> Automerge {
+    let mut doc = small_case();
+    let mut other = doc.fork();
+    make(&mut doc, one).expect("edit");
+    make(&mut other, two).expect("edit");
+    doc.merge(&mut other).expect("merge");
+    doc
+}
+
+#[test]
+fn choosing_a_value_settles_it_and_undoing_puts_the_other_there() {
+    let id = || "mother".parse().expect("an id");
+    let tie = || "t1".parse().expect("an id");
+    let name = |name: &str| Edit::SetActorName {
+        id: id(),
+        name: name.to_owned(),
+    };
+    let ring = |ring, x| Edit::MoveActor {
+        id: id(),
+        ring,
+        view: View::Rings,
+        place: Some(Place { x, y: 0.0 }),
+    };
+    let quality = |quality| Edit::SetTieQuality { id: tie(), quality };
+    let pairs = [
+        (name("Ana"), name("Eva")),
+        (ring(Ring::Community, 0.25), ring(Ring::Institutional, 0.75)),
+        (quality(TieQuality::Weak), quality(TieQuality::Broken)),
+        (
+            Edit::SetPlanTitle("Uno".to_owned()),
+            Edit::SetPlanTitle("Dos".to_owned()),
+        ),
+    ];
+    for (one, two) in &pairs {
+        for chosen in 0..2 {
+            let mut doc = written_apart(one, two);
+            let (_, problems) = read_case(&doc);
+            let [problem] = problems.as_slice() else {
+                panic!("one problem, not {problems:?}");
+            };
+            let choice = Choice::of(&doc, problem, chosen).expect("a choice");
+            let wanted = if choice.edit == *one { one } else { two };
+            assert_eq!(choice.edit, *wanted, "one of the two, as it was written");
+            assert_ne!(choice.edit, choice.back);
+            let mut history = History::default();
+            make(&mut doc, &choice.edit).expect("edit");
+            history.record(choice.edit.clone(), choice.back.clone(), false);
+            assert_eq!(read_case(&doc).1, [], "{:?}", choice.edit);
+            let mut same = doc.fork();
+            make(&mut same, wanted).expect("edit");
+            assert_eq!(read_case(&same), read_case(&doc));
+            // Undoing it shows the value that was not chosen, and is no new question.
+            let mut tx = doc.transaction();
+            assert_eq!(history.undo(&mut tx), Ok(true));
+            tx.commit();
+            let mut other = doc.fork();
+            make(&mut other, &choice.back).expect("edit");
+            assert_eq!(read_case(&other), read_case(&doc));
+            assert_eq!(read_case(&doc).1, []);
+        }
+    }
+}
+
+#[test]
+fn a_tick_set_and_taken_away_at_once_can_be_chosen() {
+    let tick = |gives| Edit::SetTieExchange {
+        id: "t1".parse().expect("an id"),
+        area: ExchangeArea::Care,
+        exchange: Exchange {
+            gives,
+            receives: false,
+        },
+    };
+    let mut base = small_case();
+    make(&mut base, &tick(false)).expect("edit");
+    let mut one = base.fork();
+    let mut two = base.fork();
+    // Ticked by both and taken back by one: the other does not know.
+    make(&mut one, &tick(true)).expect("edit");
+    make(&mut two, &tick(true)).expect("edit");
+    make(&mut two, &tick(false)).expect("edit");
+    one.merge(&mut two).expect("merge");
+    let (_, problems) = read_case(&one);
+    let [problem] = problems.as_slice() else {
+        panic!("one problem, not {problems:?}");
+    };
+    let Subject::Exchange(_, area) = &problem.subject else {
+        panic!("about an area, not {:?}", problem.subject);
+    };
+    assert_eq!(*area, ExchangeArea::Care);
+    let choice = Choice::of(&one, problem, 1).expect("a choice");
+    make(&mut one, &choice.edit).expect("edit");
+    assert_eq!(read_case(&one).1, []);
+}
+
+#[test]
+fn places_given_at_once_are_no_question() {
+    let place = |x| Edit::PlaceActors {
+        view: View::Ecomap,
+        places: [("mother".parse().expect("an id"), Some(Place { x, y: 0.0 }))].into(),
+    };
+    assert_eq!(read_case(&written_apart(&place(0.1), &place(0.2))).1, []);
+}
+
+/// The change that an edit became.
+fn made(doc: &mut Automerge, edit: &Edit) -> ChangeHash {
+    make(doc, edit).expect("edit");
+    doc.get_heads()[0]
+}
+
+#[test]
+fn who_removes_an_actor_without_having_seen_an_edit_of_it_is_found() {
+    let id: ActorId = "mother".parse().expect("an id");
+    let name = |name: &str| Edit::SetActorName {
+        id: id.clone(),
+        name: name.to_owned(),
+    };
+    let remove = Edit::RemoveActor { id: id.clone() };
+    let mut one = small_case();
+    let mut two = one.fork();
+    let seen = made(&mut one, &name("Ana"));
+    two.merge(&mut one).expect("merge");
+    let unseen = made(&mut one, &name("Eva"));
+    made(&mut two, &Edit::SetTitle("Otro".to_owned()));
+    made(&mut two, &remove);
+    made(&mut two, &Edit::SetTitle("Más".to_owned()));
+    one.merge(&mut two).expect("merge");
+    assert!(read_case(&one).0.actors.get(&id).is_none());
+    assert_eq!(
+        actor_removed_without(&one, &id, &[seen, unseen]),
+        Some(Unseen {
+            changes: vec![unseen],
+            writer: Some(two.get_actor().to_hex_string()),
+        })
+    );
+    assert_eq!(
+        actor_removed_without(&one, &id, &[seen]),
+        None,
+        "it was known, and removed all the same"
+    );
+    assert_eq!(actor_removed_without(&one, &id, &[]), None);
+    let tie: TieId = "t1".parse().expect("an id");
+    let gone = tie_removed_without(&one, &tie, &[unseen]).expect("its ties went with it");
+    assert_eq!(gone.changes, [unseen]);
+}
+
+#[test]
+fn an_edit_is_about_what_it_would_be_lost_with() {
+    let json = serde_json::json!({
+        "from": "person", "to": "actor:club", "quality": "normal", "flow": "unknown",
+    });
+    let id = || -> TieId { "t9".parse().expect("an id") };
+    let add = Edit::AddTie {
+        id: id(),
+        tie: serde_json::from_value(json).expect("a tie"),
+    };
+    let club = About::Actor("club".parse().expect("an id"));
+    let batch = Edit::Batch(vec![
+        Edit::SetTieNotes {
+            id: id(),
+            notes: "x".to_owned(),
+        },
+        add,
+    ]);
+    assert_eq!(batch.about(), [About::Tie(id()), club, About::Tie(id())]);
+    assert_eq!(Edit::SetTitle("x".to_owned()).about(), []);
 }

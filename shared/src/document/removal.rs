@@ -1,0 +1,75 @@
+//! Who took something off the map without knowing what was last done to it.
+
+use std::collections::BTreeSet;
+
+use automerge::{Automerge, ChangeHash, ROOT, ReadDoc};
+
+use super::fields;
+use crate::ids::{ActorId, TieId};
+
+/// Changes that are looked through for the removal: those of a long time apart. Looking at one costs a fraction of a
+/// millisecond.
+const LOOKED_AT_MAX: usize = 2_000;
+
+/// What of one's own somebody did not know of who took an actor or a tie off the map.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unseen {
+    /// Those of the changes that were asked about.
+    pub changes: Vec<ChangeHash>,
+    /// The Automerge actor that made the removal, in hexadecimal; `None` where it was not found among the latest
+    /// changes. Then all changes count as unseen: asking once too often loses nothing.
+    pub writer: Option<String>,
+}
+
+/// Which of `own` changes whoever took an actor off the map did not know of; `None` if all were known: then it was
+/// taken away on purpose.
+#[must_use]
+pub fn actor_removed_without(doc: &Automerge, id: &ActorId, own: &[ChangeHash]) -> Option<Unseen> {
+    removed_without(doc, fields::ACTORS, id.as_str(), own)
+}
+
+/// As [`actor_removed_without`], for a tie.
+#[must_use]
+pub fn tie_removed_without(doc: &Automerge, id: &TieId, own: &[ChangeHash]) -> Option<Unseen> {
+    removed_without(doc, fields::TIES, id.as_str(), own)
+}
+
+fn removed_without(
+    doc: &Automerge,
+    container: &str,
+    id: &str,
+    own: &[ChangeHash],
+) -> Option<Unseen> {
+    let own: Vec<ChangeHash> = own
+        .iter()
+        .copied()
+        .filter(|hash| doc.get_change_meta_by_hash(hash).is_some())
+        .collect();
+    let first = own.first()?;
+    let entities = fields::map(doc, &ROOT, container)?;
+    let stands = |heads: &[ChangeHash]| matches!(doc.get_at(&entities, id, heads), Ok(Some(_)));
+    // The removal came after the first of the changes, or beside it.
+    let later = doc.get_changes_meta(&[*first]);
+    let removal = later
+        .iter()
+        .rev()
+        .take(LOOKED_AT_MAX)
+        .find(|change| !stands(&[change.hash]) && stands(&change.deps));
+    let Some(removal) = removal else {
+        return Some(Unseen {
+            changes: own,
+            writer: None,
+        });
+    };
+    let beside: BTreeSet<ChangeHash> = doc
+        .get_changes_meta(&[removal.hash])
+        .into_iter()
+        .map(|change| change.hash)
+        .collect();
+    let changes: Vec<ChangeHash> = own
+        .into_iter()
+        .filter(|hash| beside.contains(hash))
+        .collect();
+    let writer = Some(removal.actor.to_hex_string());
+    (!changes.is_empty()).then_some(Unseen { changes, writer })
+}
