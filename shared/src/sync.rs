@@ -10,12 +10,14 @@
 //! - [`device`]: a client with its replicas, for a browser tab.
 //! - [`wire`]: the messages of automerge-repo's WebSocket protocol, version "1", and our extras.
 //! - [`guard`]: checks bytes before Automerge sees them.
-//! - [`ephemeral`] and [`presence`]: what passes between people and is never stored.
+//! - [`ephemeral`], [`presence`], [`glance`] and [`company`]: what passes between people and is never stored.
 
 pub mod chunk;
 pub mod client;
+pub mod company;
 pub mod device;
 pub mod ephemeral;
+pub mod glance;
 pub mod guard;
 pub mod limits;
 pub mod presence;

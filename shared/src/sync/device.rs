@@ -12,6 +12,7 @@ use super::{
     client::{Client, ClientConfig, ClientEffect, Connection},
     ephemeral::Relay,
     guard::GuardError,
+    limits,
     replica::{
         BatchId, EditRefused, Effect, LinkId, LinkOptions, Origin, OwnEdits, Refusal, Replica,
         ReplicaConfig, StoreFailed,
@@ -122,7 +123,7 @@ impl Device {
             actor,
             client: Client::new(config),
             replicas: BTreeMap::new(),
-            relay: Relay::default(),
+            relay: Relay::of(limits::EPHEMERAL_SENDERS_AT_ONCE),
             effects: Vec::new(),
         }
     }

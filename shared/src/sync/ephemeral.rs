@@ -29,14 +29,33 @@ struct Bucket {
 const WHOLE: u64 = 1_000;
 
 /// Decides what is given on. One per document on a server; one per device on a client.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Relay {
+    /// How many times the allowance of one sender a link has.
+    senders: u64,
     /// The last count of each sender's session, and when it came.
     seen: BTreeMap<(String, String), (u64, u64)>,
     buckets: BTreeMap<LinkId, Bucket>,
 }
 
+impl Default for Relay {
+    /// Behind each link is one sender.
+    fn default() -> Self {
+        Self::of(1)
+    }
+}
+
 impl Relay {
+    /// Behind each link may be so many senders at once.
+    #[must_use]
+    pub const fn of(senders: u64) -> Self {
+        Self {
+            senders,
+            seen: BTreeMap::new(),
+            buckets: BTreeMap::new(),
+        }
+    }
+
     /// Takes a message that came over `link`. On success give it to every link except that one.
     ///
     /// # Errors
@@ -75,14 +94,14 @@ impl Relay {
     }
 
     fn take_allowance(&mut self, link: LinkId, now_ms: u64) -> Result<(), Dropped> {
-        let full = limits::EPHEMERAL_BURST * WHOLE;
+        let full = limits::EPHEMERAL_BURST * WHOLE * self.senders;
         let bucket = self.buckets.entry(link).or_insert(Bucket {
             left: full,
             filled_at_ms: now_ms,
         });
         let passed_ms = now_ms.saturating_sub(bucket.filled_at_ms);
         // So many messages a second are so many thousandths a millisecond.
-        let refill = passed_ms.saturating_mul(limits::EPHEMERAL_PER_SECOND);
+        let refill = passed_ms.saturating_mul(limits::EPHEMERAL_PER_SECOND * self.senders);
         bucket.left = bucket.left.saturating_add(refill).min(full);
         bucket.filled_at_ms = now_ms;
         bucket.left = bucket.left.checked_sub(WHOLE).ok_or(Dropped::TooMany)?;

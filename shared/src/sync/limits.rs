@@ -133,11 +133,14 @@ pub const DIAL_TIMEOUT_MS: u64 = 15_000;
 /// Largest ephemeral payload: a cursor or a selection is below 1 KiB.
 pub const EPHEMERAL_BYTES_MAX: usize = 16 << 10;
 
-/// Ephemeral messages per second of one link: a cursor at 20 Hz, twice.
-pub const EPHEMERAL_PER_SECOND: u64 = 40;
+/// Ephemeral messages per second of one link: a pointer every [`GLANCE_INTERVAL_MS`], and what it chooses on the way.
+pub const EPHEMERAL_PER_SECOND: u64 = 60;
 
 /// Ephemeral messages that may come at once.
-pub const EPHEMERAL_BURST: u64 = 80;
+pub const EPHEMERAL_BURST: u64 = 120;
+
+/// Times as many reach a browser, over the one link to its server: a table of so many hands that all move at once.
+pub const EPHEMERAL_SENDERS_AT_ONCE: u64 = 40;
 
 /// Senders of ephemeral messages that are remembered to drop repetitions.
 pub const EPHEMERAL_SENDERS_MAX: usize = 512;
@@ -153,6 +156,25 @@ pub const PRESENCE_GONE_MS: u64 = 300_000;
 
 /// Longest name, page or selection in a presence message.
 pub const PRESENCE_TEXT_BYTES_MAX: usize = 256;
+
+/// Where a pointer is and what a screen shows is told at most this often.
+pub const GLANCE_INTERVAL_MS: u64 = 33;
+
+/// A pointer that did not move for so long is no longer shown: the hand is elsewhere.
+pub const POINTER_GONE_MS: u64 = 8_000;
+
+/// Furthest from the person that a pointer or the middle of a screen may be told, in the units of a place: four times
+/// as far as anybody may stand.
+pub const GLANCE_PLACE_MAX: f64 = 16.0;
+
+/// Least that a screen may show, in the units of a place: one node at the largest scale.
+pub const SIGHT_REACH_MIN: f64 = 0.02;
+
+/// Messages per second of one person that are looked at, presence and pointer together.
+pub const HEARD_PER_SECOND: u64 = 60;
+
+/// Messages of one person that are looked at when they come at once: what a slow network held back.
+pub const HEARD_BURST: u64 = 120;
 
 /// Most heads in a presence message.
 pub const PRESENCE_HEADS_MAX: usize = 64;

@@ -1,14 +1,16 @@
-//! Who else is on a document, where they are and what they have seen. Travels in ephemeral messages as one CBOR map,
-//! which JavaScript can read and write too; nothing of it is stored.
+//! What a person's screen tells the others of her: who she is, where she is and what she has seen. Travels in ephemeral
+//! messages as one CBOR map, which JavaScript can read and write too; nothing of it is stored.
+//!
+//! What changes with every move of a hand travels apart, as a small [`Glance`](super::glance::Glance).
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::convert::Infallible;
 
 use automerge::ChangeHash;
 use minicbor::Encoder;
 
 use super::{
     limits,
-    wire::{CborError, Ephemeral, Reader},
+    wire::{CborError, Reader},
 };
 
 /// What one person's screen tells the others.
@@ -18,12 +20,18 @@ pub struct Presence {
     pub name: String,
     /// Which of the presence colours.
     pub color: u64,
-    /// The page or view: `rings`, `ecomap`, `plan` …
+    /// The page or view: `rings`, `ecomap`, `table`, `plan` …
     pub page: Option<String>,
     /// The selected actor's or tie's id.
     pub selection: Option<String>,
     /// The text being written in, and where.
     pub cursor: Option<TextCursor>,
+    /// The field that is being written in, where one person at a time writes: `actor:ID/name`.
+    pub editing: Option<String>,
+    /// The peer id of the screen whose view this one follows.
+    pub follows: Option<String>,
+    /// The Automerge actor of this screen, in hexadecimal: says whose a concurrent value is.
+    pub writer: Option<String>,
     /// The heads that this screen shows: an edit under them has been seen.
     pub heads: Vec<ChangeHash>,
     /// The person did nothing for [`limits::PRESENCE_IDLE_MS`].
@@ -57,22 +65,24 @@ impl Presence {
     }
 
     fn write(&self, out: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
-        let optional = [
-            self.page.is_some(),
-            self.selection.is_some(),
-            self.cursor.is_some(),
+        let texts = [
+            ("page", &self.page),
+            ("selection", &self.selection),
+            ("editing", &self.editing),
+            ("follows", &self.follows),
+            ("writer", &self.writer),
         ];
-        let fields = 6 + optional.into_iter().map(u64::from).sum::<u64>();
+        let told = texts.iter().filter(|(_, text)| text.is_some()).count() as u64;
+        let fields = 6 + told + u64::from(self.cursor.is_some());
         out.map(fields)?.str("type")?.str(KIND)?;
         out.str("name")?.str(cut(&self.name))?;
         out.str("color")?.u64(self.color)?;
         out.str("idle")?.bool(self.idle)?;
         out.str("leaving")?.bool(self.leaving)?;
-        if let Some(page) = &self.page {
-            out.str("page")?.str(cut(page))?;
-        }
-        if let Some(selection) = &self.selection {
-            out.str("selection")?.str(cut(selection))?;
+        for (key, text) in texts {
+            if let Some(text) = text {
+                out.str(key)?.str(cut(text))?;
+            }
         }
         if let Some(cursor) = &self.cursor {
             out.str("cursor")?.map(2)?;
@@ -102,6 +112,9 @@ impl Presence {
                 "color" => presence.color = reader.optional(Reader::unsigned)?.unwrap_or_default(),
                 "page" => presence.page = text(reader)?,
                 "selection" => presence.selection = text(reader)?,
+                "editing" => presence.editing = text(reader)?,
+                "follows" => presence.follows = text(reader)?,
+                "writer" => presence.writer = text(reader)?,
                 "cursor" => presence.cursor = reader.optional(cursor)?,
                 "heads" => presence.heads = reader.optional(heads)?.unwrap_or_default(),
                 "idle" => presence.idle = reader.flag()?,
@@ -155,97 +168,9 @@ fn heads(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, CborError> {
     Ok(heads)
 }
 
-/// Somebody who is on a document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Present {
-    /// What they last told.
-    pub presence: Presence,
-    /// When that was.
-    pub heard_at_ms: u64,
-    /// Since when what they tell is the same.
-    pub active_at_ms: u64,
-}
-
-impl Present {
-    /// Whether to show them as idle.
-    #[must_use]
-    pub const fn is_idle(&self, now_ms: u64) -> bool {
-        self.presence.idle || now_ms.saturating_sub(self.active_at_ms) >= limits::PRESENCE_IDLE_MS
-    }
-}
-
-/// Who is on a document, by peer id.
-#[derive(Debug, Default)]
-pub struct Room {
-    people: BTreeMap<String, Present>,
-}
-
-impl Room {
-    /// Takes an ephemeral message; answers whether anything to show changed.
-    pub fn hear(&mut self, message: &Ephemeral, now_ms: u64) -> bool {
-        let Ok(Some(presence)) = Presence::decode(&message.data) else {
-            return false;
-        };
-        if presence.leaving {
-            return self.people.remove(&message.sender).is_some();
-        }
-        let before = self.people.get(&message.sender);
-        if before.is_none() && self.people.len() >= limits::PRESENCE_PEERS_MAX {
-            return false;
-        }
-        let same = before.filter(|before| before.presence == presence);
-        let changed = same.is_none();
-        let active_at_ms = same.map_or(now_ms, |before| before.active_at_ms);
-        let present = Present {
-            presence,
-            heard_at_ms: now_ms,
-            active_at_ms,
-        };
-        self.people.insert(message.sender.clone(), present);
-        changed
-    }
-
-    /// Forgets who was not heard of for [`limits::PRESENCE_GONE_MS`]; answers whether that was anybody.
-    pub fn expire(&mut self, now_ms: u64) -> bool {
-        let before = self.people.len();
-        self.people.retain(|_, present| {
-            now_ms.saturating_sub(present.heard_at_ms) < limits::PRESENCE_GONE_MS
-        });
-        before != self.people.len()
-    }
-
-    /// The connection is lost: who is there is not known any more.
-    pub fn clear(&mut self) {
-        self.people.clear();
-    }
-
-    /// When [`Room::expire`] or a look at [`Present::is_idle`] is next worth it.
-    #[must_use]
-    pub fn wakes_at(&self, now_ms: u64) -> Option<u64> {
-        self.people
-            .values()
-            .flat_map(|present| {
-                [
-                    present.active_at_ms + limits::PRESENCE_IDLE_MS,
-                    present.heard_at_ms + limits::PRESENCE_GONE_MS,
-                ]
-            })
-            .filter(|at| *at > now_ms)
-            .min()
-    }
-
-    /// Who is there, by peer id.
-    pub fn people(&self) -> impl Iterator<Item = (&str, &Present)> {
-        self.people
-            .iter()
-            .map(|(id, present)| (id.as_str(), present))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::DocumentId;
 
     fn presence() -> Presence {
         Presence {
@@ -258,17 +183,10 @@ mod tests {
                 at: "2@abc".to_owned(),
             }),
             heads: vec![ChangeHash([7; 32])],
+            editing: Some("actor:a1/name".to_owned()),
+            follows: Some("peer-2".to_owned()),
+            writer: Some("0a".repeat(16)),
             ..Presence::default()
-        }
-    }
-
-    fn message(presence: &Presence) -> Ephemeral {
-        Ephemeral {
-            sender: "peer".to_owned(),
-            session: "s".to_owned(),
-            count: 1,
-            document: DocumentId::from_bytes([1; 16]),
-            data: presence.encode(),
         }
     }
 
@@ -296,31 +214,5 @@ mod tests {
             name,
             Ok(Some("ñ".repeat(limits::PRESENCE_TEXT_BYTES_MAX / 2)))
         );
-    }
-
-    #[test]
-    fn people_become_idle_and_go() {
-        let mut room = Room::default();
-        assert!(room.hear(&message(&presence()), 0));
-        assert!(!room.hear(&message(&presence()), 50_000), "nothing new");
-        let idle = |room: &Room, now_ms| room.people().any(|(_, present)| present.is_idle(now_ms));
-        assert!(!idle(&room, 59_999));
-        assert!(idle(&room, 60_000), "signs of life are not activity");
-        assert_eq!(room.wakes_at(60_000), Some(350_000));
-        assert!(!room.expire(349_999));
-        assert!(room.expire(350_000));
-        assert_eq!(room.people().count(), 0);
-    }
-
-    #[test]
-    fn who_leaves_is_gone_at_once() {
-        let mut room = Room::default();
-        room.hear(&message(&presence()), 0);
-        let leaving = Presence {
-            leaving: true,
-            ..presence()
-        };
-        assert!(room.hear(&message(&leaving), 1));
-        assert_eq!(room.people().count(), 0);
     }
 }

@@ -219,6 +219,16 @@ impl<'b> Reader<'b> {
         Ok(float as u64)
     }
 
+    /// A number, as an integer or as a float of any width.
+    pub(crate) fn float(&mut self) -> Result<f64, CborError> {
+        Ok(match self.kind()? {
+            Type::F16 => f64::from(self.half()?),
+            Type::F32 => f64::from(self.decoder.f32()?),
+            Type::F64 => self.decoder.f64()?,
+            _ => self.decoder.i64()? as f64,
+        })
+    }
+
     /// minicbor reads half floats only with a feature that brings another crate; ours are small whole numbers.
     fn half(&mut self) -> Result<f32, CborError> {
         let position = self.decoder.position();
