@@ -9,7 +9,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=locales");
     let config = Config::new("es")?
         .add_locale("en")?
-        .add_namespaces(["common", "account", "cases", "plan", "map", "editing"])?
+        .add_namespaces([
+            "common", "account", "cases", "plan", "map", "editing", "together",
+        ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));
     let translations = TranslationsInfos::parse(config)?;

@@ -13,6 +13,7 @@ pub mod keys;
 pub mod plan;
 pub mod selection;
 pub mod sense;
+pub mod sight;
 pub mod tool;
 pub mod view;
 pub mod walk;

@@ -2,9 +2,9 @@
 import { statfs, writeFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { expect, test as base } from '../support/fixtures.js';
+import { expect, test as base, texts } from '../support/fixtures.js';
 import { Server } from '../support/trama.js';
-import { actorIds, expectName, rename } from '../support/map.js';
+import { actor, actorIds, expectName, rename } from '../support/map.js';
 import { saveState, saved, state } from '../support/saving.js';
 
 base('on this device, sent, saved, seen: each is said when it is so', async ({ person, theCase }) => {
@@ -36,6 +36,45 @@ base('on this device, sent, saved, seen: each is said when it is so', async ({ p
   await rename(page, id, 'Visto por otra');
   await expectName(other, id, 'Visto por otra');
   await expect(saveState(page)).toHaveAttribute('data-seen-by', '1');
+});
+
+base('a device that is full is told, nothing is called saved, and everything arrives once it is freed', async ({ person, theCase }) => {
+  const andrea = await person('andrea');
+  // The browser's storage, which refuses every write while the test says so.
+  await andrea.context.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...args) {
+      if (window.deviceIsFull) throw new DOMException('no space left', 'QuotaExceededError');
+      return put.apply(this, args);
+    };
+  });
+  const page = await andrea.openCase(theCase);
+  const other = await (await person('beatriz')).openCase(theCase);
+  const [id, second] = await actorIds(page);
+  await saved(page);
+  await page.evaluate(() => {
+    window.deviceIsFull = true;
+    window.statesSeen = [];
+    const note = () => window.statesSeen.push(document.querySelector('[data-save-state]')?.dataset.saveState);
+    new MutationObserver(note).observe(document.querySelector('.top-bar'), { subtree: true, childList: true, attributes: true, attributeFilter: ['data-save-state'] });
+  });
+  await rename(page, id, 'Sin espacio');
+  await expect(saveState(page)).toHaveAttribute('data-save-state', 'device-failing');
+  await expect(page.getByRole('alert').filter({ hasText: texts.common.save_device_full_long })).toBeVisible();
+  // One keeps working, and is told the same.
+  await rename(page, second, 'Tampoco');
+  await expect(saveState(page)).toHaveAttribute('data-save-state', 'device-failing');
+  expect(await page.evaluate(() => window.statesSeen)).not.toContain('saved');
+  // What is on no disk is told to nobody.
+  await expect(actor(other, id)).not.toHaveAttribute('aria-label', /Sin espacio/);
+
+  await page.evaluate(() => {
+    window.deviceIsFull = false;
+  });
+  await saved(page);
+  await expect(page.getByText(texts.common.save_device_full_long)).toHaveCount(0);
+  await expectName(other, id, 'Sin espacio');
+  await expectName(other, second, 'Tampoco');
 });
 
 /** A server whose data lies on a disk of its own, small enough to be filled. */

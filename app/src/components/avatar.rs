@@ -23,5 +23,6 @@ pub fn Avatar(
         if idle { " idle" } else { "" },
         if small { " small" } else { "" }
     );
-    view! { <span class=class aria-hidden="true">{letters}</span> }
+    // The style sheet writes the letters: they are no words that somebody could say to press what they stand on.
+    view! { <span class=class data-letters=letters aria-hidden="true"></span> }
 }

@@ -12,11 +12,12 @@ use crate::{
         network_pill::NetworkPill,
         reserved_dialog::ReservedDialog,
         review_dialog::{ReviewDialog, review_words},
-        save_pill::SavePill,
+        save_pill::{SavePill, join_names},
         user_menu::UserMenu,
     },
     i18n::{t_string, use_i18n},
     services::{
+        announce::Announcer,
         api::Right,
         case_store::{CaseStore, presence::initials},
         workspace::Workspace,
@@ -113,11 +114,47 @@ fn Others() -> impl IntoView {
         })
     });
     let (own_letters, own_name) = (initials(&user.name), user.name);
+    let followers = store.followers();
+    let own_label = {
+        let followers = followers.clone();
+        move || {
+            let names = followers.get();
+            let list = join_names(&names, t_string!(i18n, common.and));
+            let followed = match names.len() {
+                0 => return own_name.clone(),
+                1 => t_string!(i18n, together.followed_single, names = list),
+                _ => t_string!(i18n, together.followed_many, names = list),
+            };
+            format!("{own_name}. {followed}")
+        }
+    };
+    // Who presents should hear that others look along.
+    let announcer = Announcer::get();
+    Effect::new({
+        let followers = followers.clone();
+        move |before: Option<usize>| {
+            let names = followers.get();
+            if names.len() > before.unwrap_or_default() {
+                let list = join_names(&names, t_string!(i18n, common.and));
+                announcer.say(if names.len() == 1 {
+                    t_string!(i18n, together.followed_single, names = list)
+                } else {
+                    t_string!(i18n, together.followed_many, names = list)
+                });
+            }
+            names.len()
+        }
+    });
     view! {
         <ul class="avatars" aria-label=say(move || t_string!(i18n, common.here_now))>
             <li class="own">
-                <span role="img" aria-label=own_name.clone() title=own_name.clone()>
+                <span role="img" aria-label=own_label.clone() title=own_label>
                     {move || view! { <Avatar letters=own_letters.clone() color=own_color.get() /> }}
+                    {move || (!followers.with(Vec::is_empty)).then(|| view! {
+                        <span class="follower-count" aria-hidden="true" data-testid="followers">
+                            <Icon kind=IconKind::Eye />{followers.with(Vec::len)}
+                        </span>
+                    })}
                 </span>
             </li>
             {move || {
@@ -126,24 +163,61 @@ fn Others() -> impl IntoView {
                 let shown = if more > 1 { AVATARS_MAX - 2 } else { AVATARS_MAX - 1 };
                 let shown_count = people.len().min(shown);
                 let rest = people.len() - shown_count;
+                let hidden: Vec<_> = people.iter().skip(shown_count).cloned().map(|(id, name, color, idle)| {
+                    let (letters, words) = (initials(&name), name.clone());
+                    view! { <li><FollowButton id name idle><Avatar letters color idle />{words}</FollowButton></li> }
+                }).collect();
                 let avatars: Vec<_> = people.into_iter().take(shown_count).map(|(id, name, color, idle)| {
                     let letters = initials(&name);
-                    let label = move || if idle { t_string!(i18n, common.idle, name = name.clone()) } else { name.clone() };
-                    view! {
-                        <li>
-                            <span role="img" data-peer=id aria-label=label.clone() title=label><Avatar letters color idle /></span>
-                        </li>
-                    }
+                    view! { <li><FollowButton id name idle><Avatar letters color idle /></FollowButton></li> }
                 }).collect();
                 let rest = (rest > 0).then(|| view! {
                     <li>
-                        <span role="img" aria-label=tell(move || t_string!(i18n, common.others_many, n = rest))>
-                            <span class="avatar more" aria-hidden="true">{format!("+{rest}")}</span>
-                        </span>
+                        <details class="more-people">
+                            <summary aria-label=tell(move || t_string!(i18n, common.others_many, n = rest))>
+                                <span class="avatar more" data-letters=format!("+{rest}") aria-hidden="true"></span>
+                            </summary>
+                            <ul>{hidden}</ul>
+                        </details>
                     </li>
                 });
                 if avatars.is_empty() { Either::Left(()) } else { Either::Right((avatars, rest)) }
             }}
         </ul>
+    }
+}
+
+/// A colleague's mark, which one presses to follow that colleague's view, and again to stop.
+#[component]
+fn FollowButton(id: String, name: String, idle: bool, children: Children) -> impl IntoView {
+    let i18n = use_i18n();
+    let store = CaseStore::get();
+    let announcer = Announcer::get();
+    let following = store.following();
+    let is_followed = {
+        let id = id.clone();
+        memo(move |_| following.with(|now| now.as_ref().is_some_and(|now| now.id == id)))
+    };
+    let label = {
+        let name = name.clone();
+        move || match (is_followed.get(), idle) {
+            (true, _) => t_string!(i18n, together.unfollow, name = name.clone()),
+            (false, true) => t_string!(i18n, together.follow_idle, name = name.clone()),
+            (false, false) => t_string!(i18n, together.follow, name = name.clone()),
+        }
+    };
+    let peer = id.clone();
+    let press = move |_| {
+        if is_followed.get_untracked() {
+            store.unfollow();
+        } else if !store.follow(&id) {
+            announcer.say(t_string!(i18n, together.cannot_follow, name = name.clone()));
+        }
+    };
+    view! {
+        <button class="follow" type="button" data-peer=peer data-follow-ui="" aria-label=label.clone() title=label
+            data-followed=move || is_followed.get().then_some("") on:click=press>
+            {children()}
+        </button>
     }
 }

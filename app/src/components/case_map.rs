@@ -9,6 +9,7 @@ pub mod actions;
 pub mod add_actor;
 pub mod arrangement;
 pub mod bar;
+pub mod company;
 pub mod copying;
 pub mod gathering;
 pub mod icon;
@@ -33,8 +34,9 @@ pub mod words;
 use leptos::prelude::*;
 
 use crate::{
+    components::elsewhere::Elsewhere,
     editor::{MapView, Selection},
-    services::case_store::Entity,
+    services::case_store::{Entity, Page},
 };
 use bar::Bar;
 use inspector::Inspector;
@@ -49,6 +51,7 @@ pub fn CaseMap() -> impl IntoView {
     let map = MapState::provide();
     keyboard::listen(map);
     tell_others(map);
+    company::share_view(map);
     let is_table = move || map.view.get() == MapView::Table;
     let body = move || {
         if is_table() {
@@ -71,6 +74,7 @@ pub fn CaseMap() -> impl IntoView {
     view! {
         <div class="map" data-testid="map">
             <Bar />
+            <Elsewhere page=Signal::derive(move || page_of(map)) />
             <div class="map-body" data-view=move || map.view.get().to_query()>
                 {body}
             </div>
@@ -79,6 +83,12 @@ pub fn CaseMap() -> impl IntoView {
             <keys_help::KeysHelp />
         </div>
     }
+}
+
+/// The page as the others know it; tracked.
+fn page_of(map: MapState) -> Page {
+    let drawing = map.view.get().drawing();
+    drawing.map_or(Page::Table, Page::Drawing)
 }
 
 /// Tells the others on the case what is chosen here.
@@ -91,15 +101,18 @@ fn tell_others(map: MapState) {
             Selection::Tie(id) => vec![Entity::Tie(id)],
             Selection::Several(ids) => ids.into_iter().map(Entity::Actor).collect(),
         };
-        let view = map.view.get().drawing();
+        let page = page_of(map);
         map.store.set_focus(|focus| {
-            focus.view = view;
+            focus.page = Some(page);
             focus.selected = selected;
         });
     });
     on_cleanup(move || {
         map.store.set_focus(|focus| {
-            focus.view = None;
+            // The page that comes next may be told already.
+            if focus.page != Some(Page::Plan) {
+                focus.page = None;
+            }
             focus.selected.clear();
         });
     });

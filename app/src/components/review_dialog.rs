@@ -6,7 +6,10 @@ use trama_shared::document::{Fault, Problem, Subject};
 
 use crate::lean::say;
 use crate::{
-    components::dialog::Dialog,
+    components::{
+        contested::{Contested, ends},
+        dialog::Dialog,
+    },
     i18n::{Locale, t_string, use_i18n},
     services::case_store::CaseStore,
 };
@@ -28,6 +31,22 @@ pub fn ReviewDialog(
     let i18n = use_i18n();
     let store = CaseStore::get();
     let problems = store.problems();
+    let body = move |problem: &Problem| {
+        if matches!(problem.fault, Fault::Conflict(_)) {
+            view! { <Contested problem=problem.clone() /> }.into_any()
+        } else {
+            view! { <span>{fault_words(i18n, problem)}</span> }.into_any()
+        }
+    };
+    // The last question is answered: there is nothing more to look at.
+    Effect::new({
+        let problems = problems.clone();
+        move |_| {
+            if open.get() && problems.with(Vec::is_empty) {
+                open.set(false);
+            }
+        }
+    });
     view! {
         <Dialog open title=Signal::derive(move || t_string!(i18n, plan.review_title).to_owned())>
             {
@@ -39,7 +58,7 @@ pub fn ReviewDialog(
                             {move || problems.get().iter().map(|problem| view! {
                                 <li>
                                     <strong>{subject_words(i18n, store, &problem.subject)}</strong>
-                                    <span>{fault_words(i18n, problem)}</span>
+                                    {body(problem)}
                                 </li>
                             }).collect_view()}
                         </ul>
@@ -55,9 +74,12 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
         Subject::Document => t_string!(i18n, plan.problem_document).to_owned(),
         Subject::Person => t_string!(i18n, plan.problem_person).to_owned(),
         Subject::Plan => t_string!(i18n, plan.problem_plan).to_owned(),
-        Subject::Tie(_) => t_string!(i18n, plan.problem_tie).to_owned(),
         Subject::Kinship(_) => t_string!(i18n, plan.problem_kinship).to_owned(),
         Subject::Milestone(_) => t_string!(i18n, plan.problem_milestone).to_owned(),
+        Subject::Tie(id) | Subject::Exchange(id, _) => match ends(store, id) {
+            Some((from, to)) => t_string!(i18n, together.tie_between, from = from, to = to),
+            None => t_string!(i18n, plan.problem_tie).to_owned(),
+        },
         Subject::Actor(id) => {
             let name = store
                 .actor(id)
@@ -77,18 +99,6 @@ fn fault_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         }
         Fault::Dangling(_) => t_string!(i18n, plan.fault_dangling).to_owned(),
         Fault::DuplicateOf(_) => t_string!(i18n, plan.fault_duplicate).to_owned(),
-        Fault::Conflict(values) => {
-            let values: Vec<String> = values
-                .iter()
-                .map(|value| format!("«{}»", value.text))
-                .collect();
-            t_string!(
-                i18n,
-                plan.fault_conflict,
-                field = field,
-                values = values.join(", ")
-            )
-        }
         _ => t_string!(i18n, plan.fault_unreadable, field = field),
     }
 }

@@ -32,7 +32,7 @@ pub fn save_words(i18n: I18nContext<Locale>, state: &SaveState) -> String {
 }
 
 /// "Diego", "Diego y Paulina", "Carla, Diego y Paulina".
-fn join_names(names: &[String], and: &str) -> String {
+pub fn join_names(names: &[String], and: &str) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),

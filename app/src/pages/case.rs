@@ -12,9 +12,11 @@ use crate::{
     components::{
         case_bar::CaseBar,
         case_notices::{CaseNotices, RefusedToast},
+        following::FollowStrip,
         icon::{Icon, IconKind},
         logo::Logo,
         network_pill::NetworkPill,
+        questions::Questions,
         slow::Slow,
         user_menu::UserMenu,
     },
@@ -100,6 +102,8 @@ fn OpenCase(entry: CaseEntry) -> impl IntoView {
             <a class="skip-link button" href="#main">{say(move || t_string!(i18n, common.skip))}</a>
             <CaseBar />
             <CaseNotices />
+            <Questions />
+            <FollowStrip />
             <main class="case-main" id="main" tabindex="-1">{body}</main>
             <RefusedToast />
         </div>

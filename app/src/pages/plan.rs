@@ -7,15 +7,22 @@ use trama_shared::{
     limits,
 };
 
-use crate::lean::{memo, say};
+use crate::lean::{memo, say, tell};
 use crate::{
     components::{
+        avatar::Avatar,
+        elsewhere::Elsewhere,
         icon::{Icon, IconKind},
+        plan_words,
+        shared_field::SharedField,
         shared_text::SharedText,
         word_counter::WordCounter,
     },
     i18n::{t_string, use_i18n},
-    services::case_store::CaseStore,
+    services::{
+        case_store::{CaseStore, Field, Page, Peer},
+        session::{storage_get, storage_remove, storage_set},
+    },
 };
 
 /// The page of the plan.
@@ -24,12 +31,24 @@ pub fn PlanPage() -> impl IntoView {
     let i18n = use_i18n();
     let store = CaseStore::get();
     let read_only = memo(move |_| !store.can_edit());
+    let title = store.title();
+    store.set_focus(|focus| focus.page = Some(Page::Plan));
+    on_cleanup(move || {
+        store.set_focus(|focus| {
+            // The page that comes next may be told already.
+            if focus.page == Some(Page::Plan) {
+                focus.page = None;
+            }
+        });
+    });
     view! {
         <div class="second-bar">
             <h2>{say(move || t_string!(i18n, plan.title))}</h2>
+            <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <UndoRedo />
         </div>
+        <Elsewhere page=Page::Plan />
         <div class="plan">
             {move || read_only.get().then(|| view! {
                 <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
@@ -94,54 +113,56 @@ fn Head(#[prop(into)] read_only: Signal<bool>) -> impl IntoView {
             let _ = store.edit(Edit::SetProblemType(value));
         }
     };
-    let type_words = move |problem: ProblemType| match problem {
-        ProblemType::ChildRights => t_string!(i18n, plan.type_child_rights),
-        ProblemType::FamilyViolence => t_string!(i18n, plan.type_family_violence),
-        ProblemType::SubstanceUse => t_string!(i18n, plan.type_substance_use),
-        ProblemType::Depression => t_string!(i18n, plan.type_depression),
-        ProblemType::Anxiety => t_string!(i18n, plan.type_anxiety),
-        ProblemType::Other => t_string!(i18n, plan.type_others),
-    };
     let options = ProblemType::ALL
         .iter()
         .map(|problem| {
             let problem = *problem;
             view! {
                 <option value=problem.id() selected=move || problem_type.get() == Some(problem)>
-                    {move || type_words(problem)}
+                    {move || plan_words::problem_type(i18n, problem)}
                 </option>
             }
         })
         .collect_view();
     view! {
         <div class="plan-head card">
-            <div class="field">
-                <label for="plan-title">{say(move || t_string!(i18n, plan.plan_title))}</label>
-                <input id="plan-title" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
-                    prop:value=move || title.get() readonly=move || read_only.get() on:change=set_title />
-            </div>
-            <div class="field">
-                <label for="plan-authors">{say(move || t_string!(i18n, plan.authors))}</label>
-                <input id="plan-authors" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
-                    aria-describedby="plan-authors-hint" prop:value=move || authors.get()
-                    readonly=move || read_only.get() on:change=set_authors />
-                <p class="hint" id="plan-authors-hint">{say(move || t_string!(i18n, plan.authors_hint))}</p>
-            </div>
-            <div class="field">
-                <label for="problem-type">{say(move || t_string!(i18n, plan.problem_type))}</label>
-                <select id="problem-type" disabled=move || read_only.get() on:change=set_type>
-                    <option value="" selected=move || problem_type.get().is_none()>{say(move || t_string!(i18n, plan.type_none))}</option>
-                    {options}
-                </select>
-            </div>
+            <SharedField field=Field::plan("title")>
+                <div class="field">
+                    <label for="plan-title">{say(move || t_string!(i18n, plan.plan_title))}</label>
+                    <input id="plan-title" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
+                        prop:value=move || title.get() readonly=move || read_only.get() on:change=set_title />
+                </div>
+            </SharedField>
+            <SharedField field=Field::plan("authors")>
+                <div class="field">
+                    <label for="plan-authors">{say(move || t_string!(i18n, plan.authors))}</label>
+                    <input id="plan-authors" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
+                        aria-describedby="plan-authors-hint" prop:value=move || authors.get()
+                        readonly=move || read_only.get() on:change=set_authors />
+                    <p class="hint" id="plan-authors-hint">{say(move || t_string!(i18n, plan.authors_hint))}</p>
+                </div>
+            </SharedField>
+            <SharedField field=Field::plan("problem_type")>
+                <div class="field">
+                    <label for="problem-type">{say(move || t_string!(i18n, plan.problem_type))}</label>
+                    <select id="problem-type" disabled=move || read_only.get() on:change=set_type>
+                        <option value="" selected=move || problem_type.get().is_none()>{say(move || t_string!(i18n, plan.type_none))}</option>
+                        {options}
+                    </select>
+                </div>
+            </SharedField>
         </div>
     }
 }
 
-/// A section with its limit in words and its texts.
+/// Which sections are folded is remembered on the device, under this and the name of their first text.
+const FOLDED: &str = "trama.folded.";
+
+/// A section with its limit in words and its texts; it can be folded down to its name.
 #[component]
 fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
+    let store = CaseStore::get();
     let name = move || match section {
         PlanSection::Problem => t_string!(i18n, plan.problem),
         PlanSection::Objective => t_string!(i18n, plan.objective),
@@ -181,13 +202,58 @@ fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl 
         })
         .unzip();
     let words = memo(move |_| counts.iter().map(|words| words.get()).sum::<usize>());
+    let key = format!("{FOLDED}{}", section.texts()[0].id());
+    let folded = RwSignal::new(storage_get(&key).is_some());
+    let fold = move |_| {
+        folded.update(|folded| *folded = !*folded);
+        if folded.get_untracked() {
+            storage_set(&key, "1");
+        } else {
+            storage_remove(&key);
+        }
+    };
+    let peers = store.peers();
+    let writers = memo(move |_| {
+        if !folded.get() {
+            return Vec::new();
+        }
+        let here = |field: TextField| matches!(field, TextField::Plan(text) if section.texts().contains(&text));
+        peers.with(|peers| {
+            let writing = |peer: &&Peer| peer.focus.caret.is_some_and(|caret| here(caret.field));
+            let writers = peers.iter().filter(writing);
+            writers
+                .map(|peer| (peer.color, peer.name.clone(), peer.initials()))
+                .collect()
+        })
+    });
+    let writer = move |(color, name, letters): (usize, String, String)| {
+        view! {
+            <li>
+                <Avatar letters color small=true />
+                <span>{tell(move || t_string!(i18n, plan.writes, name = name.clone()))}</span>
+            </li>
+        }
+    };
+    let body_id = format!("section-{}", section.texts()[0].id());
+    let (controls, head_id) = (body_id.clone(), format!("{body_id}-head"));
+    let labelled = head_id.clone();
     view! {
-        <section class="plan-section card" aria-label=name>
+        <section class="plan-section card" class:folded=move || folded.get() aria-labelledby=labelled>
             <div class="plan-section-head">
-                <h3>{name}</h3>
+                <h3>
+                    <button type="button" class="fold" id=head_id aria-controls=controls
+                        aria-expanded=move || if folded.get() { "false" } else { "true" } on:click=fold>
+                        <Icon kind=IconKind::Down />
+                        {name}
+                    </button>
+                </h3>
                 <WordCounter words max=section.words_max() />
             </div>
-            {texts}
+            {move || (!writers.with(Vec::is_empty)).then(|| view! {
+                <ul class="writers">{writers.get().into_iter().map(writer).collect_view()}</ul>
+            })}
+            // Folded texts stay: they are counted, printed, and still receive what others write.
+            <div class="plan-section-body" id=body_id hidden=move || folded.get()>{texts}</div>
         </section>
     }
 }

@@ -2,9 +2,12 @@
 //!
 //! Data flows one way: `edit` → document → patches → the signals of the entities that the patches name.
 
+mod choosing;
 mod company;
 mod editing;
 pub mod entities;
+mod field;
+mod lost;
 mod news;
 pub mod presence;
 mod reserve;
@@ -26,8 +29,12 @@ use trama_shared::{
     sync::replica::OwnEdits,
 };
 
+pub use choosing::Writer;
+pub use company::{Following, Led, PeerPointer};
 pub use entities::PlanHead;
-pub use presence::{Caret, Entity, Focus, Peer};
+pub use field::Field;
+pub use lost::{Lost, Question};
+pub use presence::{Caret, Entity, Focus, Page, Peer};
 pub use save_state::SaveState;
 
 use super::{
@@ -37,6 +44,7 @@ use super::{
 };
 use company::Company;
 use entities::Entities;
+use lost::Losses;
 
 /// What others changed is looked through for problems when it has been quiet for this long.
 const REVIEW_MS: u64 = 1_500;
@@ -169,6 +177,7 @@ struct Inner {
     typed: Cell<Option<Typed>>,
     own_edits: RefCell<BTreeMap<Zone, OwnEdits>>,
     company: Company,
+    losses: Losses,
     shown: Cell<bool>,
     /// The edit that is being made comes from a text field that shows it already.
     typing_now: Cell<bool>,
@@ -212,6 +221,7 @@ impl CaseStore {
             typed: Cell::new(None),
             own_edits: RefCell::default(),
             company,
+            losses: Losses::default(),
             shown: Cell::new(false),
             typing_now: Cell::new(false),
             review_timer: Cell::new(None),
@@ -221,6 +231,7 @@ impl CaseStore {
             next_listener: Cell::new(0),
         })));
         store.resume_history();
+        store.read_losses();
         store
     }
 

@@ -36,6 +36,26 @@ pub fn date_words(at_ms: f64, language: &str) -> String {
     date.to_locale_date_string(language, &options).into()
 }
 
+/// A day and a time of day in words, as the language says them; only the time where it is today.
+#[must_use]
+pub fn moment_words(at_ms: f64, language: &str) -> String {
+    let date = js_sys::Date::new(&at_ms.into());
+    let time = js_sys::Object::new();
+    for (key, value) in [("hour", "2-digit"), ("minute", "2-digit")] {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set(&time, &key.into(), &value.into());
+    }
+    let time: String = date
+        .to_locale_time_string_with_options(language, &time)
+        .into();
+    let today = js_sys::Date::new_0().to_date_string();
+    if date.to_date_string() == today {
+        time
+    } else {
+        format!("{}, {time}", date_words(at_ms, language))
+    }
+}
+
 /// How long ago something happened, as a person would say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ago {

@@ -19,8 +19,9 @@ use trama_shared::{
         chunk::{Chunk, ChunkKey},
         client::{ClientConfig, Connection},
         device::{Device, DeviceEditRefused, DeviceEffect},
+        limits,
         replica::{BatchId, EditRefused, Origin, OwnEdits, Replica, StoreFailed},
-        wire::{Ephemeral, Status},
+        wire::{Ephemeral, Message, Status},
     },
 };
 
@@ -82,6 +83,7 @@ pub trait Listener {
 pub struct Documents(StoredValue<Rc<Inner>, LocalStorage>);
 
 struct Inner {
+    peer_id: String,
     device: RefCell<Device>,
     store: OpenStore,
     socket: RefCell<Option<Socket>>,
@@ -99,12 +101,14 @@ impl Documents {
     #[must_use]
     pub fn new(user_id: &str, store: OpenStore) -> Self {
         let actor = ActorId::from(&clock::random_bytes::<16>()[..]);
+        let peer_id = format!("trama-{:032x}", clock::random_bits());
         let config = ClientConfig {
-            peer_id: format!("trama-{:032x}", clock::random_bits()),
+            peer_id: peer_id.clone(),
             session_id: format!("{:032x}", clock::random_bits()),
             seed: u64::from_le_bytes(clock::random_bytes()),
         };
         let documents = Self(StoredValue::new_local(Rc::new(Inner {
+            peer_id,
             device: RefCell::new(Device::new(config, actor)),
             store,
             socket: RefCell::new(None),
@@ -123,6 +127,12 @@ impl Documents {
 
     fn inner(self) -> Rc<Inner> {
         self.0.get_value()
+    }
+
+    /// The name by which other screens know this one.
+    #[must_use]
+    pub fn peer_id(self) -> String {
+        self.inner().peer_id.clone()
     }
 
     /// How this tab is connected.
@@ -324,7 +334,14 @@ impl Documents {
     fn dial(self) {
         let socket = Socket::open(
             move || self.foreign(Device::opened),
-            move |frame| self.foreign(|device, now_ms| device.receive(&frame, now_ms)),
+            move |frame| {
+                // A colleague's pointer touches no document: what is being typed may wait for its burst.
+                if touches_nothing(&frame) {
+                    self.with(|device, now_ms| device.receive(&frame, now_ms));
+                } else {
+                    self.foreign(|device, now_ms| device.receive(&frame, now_ms));
+                }
+            },
             move |was_open| {
                 self.inner().socket.take();
                 self.foreign(Device::closed);
@@ -471,6 +488,12 @@ impl Documents {
         let timer = set_timeout_with_handle(move || self.foreign(Device::tick), wait);
         inner.timer.set(timer.ok());
     }
+}
+
+/// Whether a frame says something that is not kept.
+fn touches_nothing(frame: &[u8]) -> bool {
+    frame.len() <= 2 * limits::EPHEMERAL_BYTES_MAX
+        && matches!(Message::decode(frame), Ok(Message::Ephemeral { .. }))
 }
 
 fn now_ms() -> u64 {

@@ -17,6 +17,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
+    company,
     legend::Legend,
     pointer::{Pointers, spot_of},
     state::{MapState, point},
@@ -97,7 +98,13 @@ pub fn Sheet() -> impl IntoView {
     };
     let panning = move || (pointers.is_panning() || map.space_held.get()).then_some("");
     view! {
-        <div class="map-sheet" node_ref=sheet data-device=move || device_name(map.device.get())>
+        <div
+            class="map-sheet"
+            node_ref=sheet
+            data-device=move || device_name(map.device.get())
+            on:pointermove=move |event| company::pointed(map, &event)
+            on:pointerleave=move |_| company::pointed_away(map)
+        >
             <svg
                 class="map-svg"
                 node_ref=svg
@@ -189,6 +196,7 @@ fn Drawn(map: MapState) -> impl IntoView {
         <Flags map />
         <TiePreview ends />
         <Handle at=handle_at unit />
+        <company::Pointers map />
     }
 }
 

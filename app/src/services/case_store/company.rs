@@ -1,43 +1,62 @@
-//! The others on the case: hearing where they are and what they have seen, and telling them of the user.
+//! The others on the case: telling them of the user, and hearing of them.
+
+mod following;
+mod gaze;
+mod told;
 
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeMap,
     time::Duration,
 };
 
-use automerge::{Automerge, Cursor, CursorPosition, ReadDoc};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
-    case::{PlanText, View, Zone},
-    document,
-    edit::TextField,
+    case::Zone,
     sync::{
+        company::{Heard, Room},
+        glance::Glance,
         limits,
-        presence::{Presence, Room, TextCursor},
+        presence::Presence,
         wire::Ephemeral,
     },
 };
 
 use super::{
     CaseStore,
-    presence::{Caret, Entity, Focus, Peer, color_of, colors_of},
+    presence::{Focus, Page, Peer, color_of, colors_of},
 };
 use crate::services::{api::User, clock, documents::Network};
+pub use following::{Following, Led};
+pub use gaze::PeerPointer;
+use told::{caret_of, cursor_of, selection_of, selection_text};
 
 /// Presence is told at most this often.
 const SAY_MS: u64 = 80;
+/// Screens whose Automerge actor is remembered: more than are ever at one table.
+const WRITERS_MAX: usize = 512;
 
 /// Who else is there, and what was told them.
 pub(super) struct Company {
     room: RefCell<Room>,
     focus: RefCell<Focus>,
     color: usize,
+    /// The names of those whose screens were heard of, by Automerge actor; they outlast the visit.
+    writers: RefCell<BTreeMap<String, String>>,
     /// Something new is going to be told.
     say_timer: Cell<Option<TimeoutHandle>>,
     /// The next sign of life.
     beat_timer: Cell<Option<TimeoutHandle>>,
     /// The next look at who has become idle or gone.
     look_timer: Cell<Option<TimeoutHandle>>,
+    /// Where the user's hand and eye are.
+    glance: RefCell<Glance>,
+    glance_timer: Cell<Option<TimeoutHandle>>,
+    glanced_at_ms: Cell<u64>,
+    following: ArcRwSignal<Option<Following>>,
+    followers: ArcRwSignal<Vec<String>>,
+    led: ArcRwSignal<Option<Led>>,
+    pointers: ArcRwSignal<Vec<PeerPointer>>,
 }
 
 impl Company {
@@ -46,10 +65,22 @@ impl Company {
             room: RefCell::default(),
             focus: RefCell::default(),
             color: color_of(&user.name),
+            writers: RefCell::default(),
             say_timer: Cell::new(None),
             beat_timer: Cell::new(None),
             look_timer: Cell::new(None),
+            glance: RefCell::default(),
+            glance_timer: Cell::new(None),
+            glanced_at_ms: Cell::new(0),
+            following: ArcRwSignal::new(None),
+            followers: ArcRwSignal::default(),
+            led: ArcRwSignal::new(None),
+            pointers: ArcRwSignal::default(),
         }
+    }
+
+    pub(super) fn name_of_writer(&self, writer: &str) -> Option<String> {
+        self.writers.borrow().get(writer).cloned()
     }
 }
 
@@ -60,6 +91,13 @@ fn now_ms() -> u64 {
 fn replace_timer(slot: &Cell<Option<TimeoutHandle>>, timer: Option<TimeoutHandle>) {
     if let Some(old) = slot.replace(timer) {
         old.clear();
+    }
+}
+
+/// Tells a signal's readers only of what is new.
+fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: &ArcRwSignal<T>, value: T) {
+    if signal.with_untracked(|now| *now != value) {
+        signal.set(value);
     }
 }
 
@@ -97,6 +135,7 @@ impl CaseStore {
     pub fn say_goodbye(self) {
         let company = &self.inner().company;
         replace_timer(&company.say_timer, None);
+        replace_timer(&company.glance_timer, None);
         self.say_presence(true);
         self.forget_peers();
     }
@@ -120,12 +159,16 @@ impl CaseStore {
             return;
         };
         let focus = inner.company.focus.borrow().clone();
+        let following = inner.company.following.get_untracked();
         let presence = inner.documents.read(document, |doc| Presence {
             name: inner.user.name.clone(),
             color: inner.company.color as u64,
-            page: focus.view.map(|view| view.id().to_owned()),
+            page: focus.page.map(|page| page.id().to_owned()),
             selection: (!focus.selected.is_empty()).then(|| selection_text(&focus.selected)),
             cursor: focus.caret.and_then(|caret| cursor_of(doc, caret)),
+            editing: focus.editing,
+            follows: following.map(|following| following.id),
+            writer: Some(doc.get_actor().to_hex_string()),
             heads: doc.get_heads(),
             idle: false,
             leaving,
@@ -142,20 +185,38 @@ impl CaseStore {
 
     pub(super) fn hear_peer(self, message: &Ephemeral) {
         let company = &self.inner().company;
-        let (is_new, changed) = {
+        let (is_new, heard) = {
             let mut room = company.room.borrow_mut();
-            let is_new = room.people().all(|(id, _)| id != message.sender);
+            let is_new = room.person(&message.sender).is_none();
             (is_new, room.hear(message, now_ms()))
         };
-        if changed {
-            self.show_peers();
-            self.show_save_state();
-            // Whoever comes has not heard of the user yet.
-            if is_new {
-                self.announce_presence();
+        match heard {
+            Heard::Nothing => {}
+            Heard::Person => {
+                self.note_writers();
+                self.show_peers();
+                self.show_save_state();
+                // Whoever comes has not heard of the user yet.
+                if is_new {
+                    self.announce_presence();
+                }
             }
+            Heard::Glance => self.show_glances(),
         }
         self.look_later();
+    }
+
+    fn note_writers(self) {
+        let company = &self.inner().company;
+        let mut writers = company.writers.borrow_mut();
+        for (_, present) in company.room.borrow().people() {
+            let Presence { writer, name, .. } = &present.presence;
+            if let Some(writer) = writer
+                && (writers.len() < WRITERS_MAX || writers.contains_key(writer))
+            {
+                writers.insert(writer.clone(), name.clone());
+            }
+        }
     }
 
     fn look_later(self) {
@@ -182,10 +243,8 @@ impl CaseStore {
                 .people()
                 .map(|(_, present)| present.presence.name.as_str());
             let colors = colors_of(names.chain([inner.user.name.as_str()]));
-            if let Some(own) = colors.get(&inner.user.name)
-                && inner.own_color.get_untracked() != *own
-            {
-                inner.own_color.set(*own);
+            if let Some(own) = colors.get(&inner.user.name) {
+                set_if_new(&inner.own_color, *own);
             }
             room.people()
                 .map(|(id, present)| {
@@ -193,27 +252,25 @@ impl CaseStore {
                     let caret = presence.cursor.as_ref().and_then(|cursor| {
                         self.read(Zone::Case, |doc| caret_of(doc, cursor)).flatten()
                     });
+                    let selected = presence.selection.as_deref().map(selection_of);
                     Peer {
                         id: id.to_owned(),
                         name: presence.name.clone(),
                         color: colors.get(&presence.name).copied().unwrap_or_default(),
                         idle: present.is_idle(now_ms()),
                         focus: Focus {
-                            view: presence.page.as_deref().and_then(View::from_id),
-                            selected: presence
-                                .selection
-                                .as_deref()
-                                .map(selection_of)
-                                .unwrap_or_default(),
+                            page: presence.page.as_deref().and_then(Page::from_id),
+                            selected: selected.unwrap_or_default(),
                             caret,
+                            editing: presence.editing.clone(),
                         },
                     }
                 })
                 .collect()
         };
-        if inner.peers.get_untracked() != peers {
-            inner.peers.set(peers);
-        }
+        set_if_new(&inner.peers, peers);
+        self.show_followers();
+        self.show_glances();
     }
 
     /// The names of those who have all of this user's edits on their screens; empty where the user edited nothing
@@ -246,104 +303,5 @@ impl CaseStore {
             names
         });
         names.unwrap_or_default()
-    }
-}
-
-/// Several selected things are told by their ids, with blanks between; as many as fit.
-fn selection_text(selected: &[Entity]) -> String {
-    let mut text = String::new();
-    for entity in selected {
-        let word = match entity {
-            Entity::Person => "person".to_owned(),
-            Entity::Actor(id) => format!("actor:{id}"),
-            Entity::Tie(id) => format!("tie:{id}"),
-        };
-        if text.len() + word.len() + 1 > limits::PRESENCE_TEXT_BYTES_MAX {
-            break;
-        }
-        if !text.is_empty() {
-            text.push(' ');
-        }
-        text.push_str(&word);
-    }
-    text
-}
-
-fn selection_of(text: &str) -> Vec<Entity> {
-    text.split_whitespace()
-        .filter_map(|word| match word.split_once(':') {
-            None if word == "person" => Some(Entity::Person),
-            Some(("actor", id)) => id.parse().ok().map(Entity::Actor),
-            Some(("tie", id)) => id.parse().ok().map(Entity::Tie),
-            _ => None,
-        })
-        .collect()
-}
-
-/// Where the user writes, said so that it moves along with the words; only in the shared zone.
-fn cursor_of(doc: &Automerge, caret: Caret) -> Option<TextCursor> {
-    let TextField::Plan(text) = caret.field else {
-        return None;
-    };
-    let obj = document::text_obj(doc, caret.field)?;
-    let at = if caret.at < doc.length(&obj) {
-        CursorPosition::Index(caret.at)
-    } else {
-        CursorPosition::End
-    };
-    let cursor = doc.get_cursor(&obj, at, None).ok()?;
-    Some(TextCursor {
-        field: format!("plan.{}", text.id()),
-        at: cursor.to_string(),
-    })
-}
-
-fn caret_of(doc: &Automerge, cursor: &TextCursor) -> Option<Caret> {
-    let text = PlanText::from_id(cursor.field.strip_prefix("plan.")?)?;
-    let field = TextField::Plan(text);
-    // The words come from a peer, and Automerge slices them as if they were its own.
-    if cursor.at.is_empty() || !cursor.at.is_ascii() {
-        return None;
-    }
-    let at = Cursor::try_from(cursor.at.as_str()).ok()?;
-    let obj = document::text_obj(doc, field)?;
-    let at = doc.get_cursor_position(&obj, &at, None).ok()?;
-    Some(Caret { field, at })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_selection_is_told_and_understood() {
-        let selected = vec![
-            Entity::Person,
-            Entity::Actor("a1".parse().unwrap()),
-            Entity::Tie("t-1".parse().unwrap()),
-        ];
-        assert_eq!(selection_of(&selection_text(&selected)), selected);
-        assert_eq!(selection_of("nothing:x actor:/"), Vec::new());
-    }
-
-    #[test]
-    fn a_long_selection_is_cut_between_ids() {
-        let id: trama_shared::ids::ActorId = "x".repeat(64).parse().unwrap();
-        let selected = vec![Entity::Actor(id); 9];
-        let text = selection_text(&selected);
-        assert!(text.len() <= limits::PRESENCE_TEXT_BYTES_MAX);
-        assert_eq!(selection_of(&text).len(), 3);
-    }
-
-    #[test]
-    fn carets_of_peers_that_make_no_sense_are_not_shown() {
-        let doc = Automerge::new();
-        for at in ["", "é", "-", "@", "1@zz", "s"] {
-            let cursor = TextCursor {
-                field: "plan.problem".to_owned(),
-                at: at.to_owned(),
-            };
-            assert_eq!(caret_of(&doc, &cursor), None);
-        }
     }
 }

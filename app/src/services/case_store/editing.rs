@@ -40,7 +40,12 @@ impl CaseStore {
             }
         }
         for (n, part) in parts.into_iter().enumerate() {
-            let inverse = self.make(&part, false)?;
+            let inverse = self.make(&part, false).inspect_err(|refused| {
+                if self.ask_instead(&part, refused) {
+                    self.inner().refused.set(None);
+                }
+            })?;
+            self.remember(&part);
             let zone = part.zone();
             self.record(part, inverse, None);
             if n > 0 {
@@ -51,6 +56,7 @@ impl CaseStore {
                 self.keep_withheld();
             }
         }
+        self.keep_losses();
         Ok(())
     }
 

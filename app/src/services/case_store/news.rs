@@ -142,6 +142,12 @@ impl CaseStore {
     pub(super) fn changed(self, zone: Zone, patches: &[Patch], origin: Origin) {
         let inner = self.inner();
         let touched = document::touched(patches);
+        let from_elsewhere = matches!(origin, Origin::Remote | Origin::OtherTab);
+        let before = if from_elsewhere && zone == Zone::Case {
+            self.before_removal(&touched)
+        } else {
+            Vec::new()
+        };
         self.read(zone, |doc| match zone {
             Zone::Case => inner.entities.refresh_case(doc, &touched),
             Zone::Identity => inner.entities.load_identity(doc),
@@ -150,10 +156,18 @@ impl CaseStore {
         if zone == Zone::Reserved && (touched.all || !touched.is_empty_of_network()) {
             self.show_reserved();
         }
+        if !before.is_empty() {
+            self.after_removal(before);
+        }
         if origin == Origin::Remote {
             self.note_remote_touch(&touched);
         }
-        if matches!(origin, Origin::Remote | Origin::OtherTab) && zone == Zone::Case {
+        // What one writes oneself can only settle what was open.
+        let may_settle = inner
+            .entities
+            .problems
+            .with_untracked(|open| !open.is_empty());
+        if zone == Zone::Case && (from_elsewhere || may_settle) {
             self.review_soon();
         }
         if !touched.texts.is_empty() {
@@ -188,9 +202,7 @@ impl CaseStore {
         if let Some(timer) = inner.review_timer.take() {
             timer.clear();
         }
-        let review = move || {
-            self.read(Zone::Case, |doc| self.inner().entities.review(doc));
-        };
+        let review = move || self.review_now();
         let timer = set_timeout_with_handle(review, Duration::from_millis(REVIEW_MS));
         inner.review_timer.set(timer.ok());
     }

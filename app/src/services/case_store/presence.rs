@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
 use trama_shared::{
     case::View,
     edit::TextField,
@@ -10,8 +9,7 @@ use trama_shared::{
 };
 
 /// Something on the map that a person may select.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Entity {
     /// The person at the centre.
     Person,
@@ -22,7 +20,7 @@ pub enum Entity {
 }
 
 /// Where somebody is writing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caret {
     /// In which text.
     pub field: TextField,
@@ -30,18 +28,50 @@ pub struct Caret {
     pub at: usize,
 }
 
+/// A page of the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    /// The map, as this drawing.
+    Drawing(View),
+    /// The map, as tables.
+    Table,
+    /// The plan.
+    Plan,
+}
+
+impl Page {
+    /// The page as screens tell it one another.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Drawing(view) => view.id(),
+            Self::Table => "table",
+            Self::Plan => "plan",
+        }
+    }
+
+    /// The page with that id; `None` for one that this version does not know.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        match id {
+            "table" => Some(Self::Table),
+            "plan" => Some(Self::Plan),
+            _ => View::from_id(id).map(Self::Drawing),
+        }
+    }
+}
+
 /// What somebody is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Focus {
-    /// The view of the map that is open, if it is the map.
-    #[serde(default)]
-    pub view: Option<View>,
+    /// Where they are.
+    pub page: Option<Page>,
     /// What is selected on the map.
-    #[serde(default)]
     pub selected: Vec<Entity>,
     /// Where the caret stands, if in a text.
-    #[serde(default)]
     pub caret: Option<Caret>,
+    /// The [`Field`](super::Field) that is being written in, by its key.
+    pub editing: Option<String>,
 }
 
 /// Somebody else who has the case open; one per screen.
@@ -121,6 +151,15 @@ mod tests {
         let backwards = colors_of(names.into_iter().rev());
         assert_eq!(colors, backwards);
         assert_eq!(colors_of(["a", "b", "c", "d", "e", "f", "g"]).len(), 7);
+    }
+
+    #[test]
+    fn every_page_is_told_by_a_name_of_its_own() {
+        let drawings = View::ALL.iter().copied().map(Page::Drawing);
+        for page in drawings.chain([Page::Table, Page::Plan]) {
+            assert_eq!(Page::from_id(page.id()), Some(page));
+        }
+        assert_eq!(Page::from_id("moon"), None);
     }
 
     #[test]

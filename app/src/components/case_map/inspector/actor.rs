@@ -19,11 +19,15 @@ use super::{
 use crate::lean::{memo, say, tell};
 use crate::{
     canvas::sample::NodeSample,
-    components::case_map::{
-        icon::{MapIcon, MapIconKind},
-        state::MapState,
-        words,
+    components::{
+        case_map::{
+            icon::{MapIcon, MapIconKind},
+            state::MapState,
+            words,
+        },
+        shared_field::SharedField,
     },
+    services::case_store::Field,
 };
 
 /// Everything about an actor.
@@ -39,6 +43,8 @@ pub fn ActorPanel(
     };
     let actor = memo(move |_| signal.get());
     let party = Party::Actor(id.clone());
+    let own_id = id.clone();
+    let field = move |name| Field::actor(&own_id, name);
     let (id_of_kind, id_of_sector) = (id.clone(), id.clone());
     let person_tie = PersonTie::of(map, party.clone());
     let reader = Signal::derive(move || !map.may_edit());
@@ -52,7 +58,10 @@ pub fn ActorPanel(
         let id = id.clone();
         Callback::new(move |text: String| map.change_actor(&id, make(id.clone(), text)))
     };
-    let remove_party = party.clone();
+    let set_name = with_id(|id, name| Edit::SetActorName { id, name });
+    let set_role = with_id(|id, role| Edit::SetActorRole { id, role });
+    let set_notes = with_id(|id, notes| Edit::SetActorNotes { id, notes });
+    let (support_party, remove_party) = (party.clone(), party.clone());
     let link_party = party.clone();
     let other_ties = {
         let party = party.clone();
@@ -71,43 +80,53 @@ pub fn ActorPanel(
         </Head>
         <KindAndRing id=id_of_kind actor reader />
         <TieWithPerson party=party.clone() person_tie />
-        <SupportButtons party=party.clone() actor />
+        <SharedField field=field("support")>
+            <SupportButtons party=support_party actor />
+        </SharedField>
         <PersonExchange person_tie />
         <h3>{say(move || t_string!(i18n, map.inspector.identity))}</h3>
-        <TextField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.name))
-            value=Signal::derive(move || actor.with(|actor| actor.name.clone()))
-            max=limits::NAME_MAX
-            required=true
-            testid="actor-name"
-            read_only=reader
-            focus_asked=map.rename_asked
-            commit=with_id(|id, name| Edit::SetActorName { id, name })
-        />
-        <TextField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.role))
-            value=Signal::derive(move || actor.with(|actor| actor.role.clone()))
-            max=limits::NAME_MAX
-            example=Signal::derive(move || t_string!(i18n, map.inspector.role_hint))
-            testid="actor-role"
-            read_only=reader
-            commit=with_id(|id, role| Edit::SetActorRole { id, role })
-        />
-        <SectorField id=id_of_sector actor reader />
+        <SharedField field=field("name")>
+            <TextField
+                label=Signal::derive(move || t_string!(i18n, map.inspector.name))
+                value=Signal::derive(move || actor.with(|actor| actor.name.clone()))
+                max=limits::NAME_MAX
+                required=true
+                testid="actor-name"
+                read_only=reader
+                focus_asked=map.rename_asked
+                commit=set_name
+            />
+        </SharedField>
+        <SharedField field=field("role")>
+            <TextField
+                label=Signal::derive(move || t_string!(i18n, map.inspector.role))
+                value=Signal::derive(move || actor.with(|actor| actor.role.clone()))
+                max=limits::NAME_MAX
+                example=Signal::derive(move || t_string!(i18n, map.inspector.role_hint))
+                testid="actor-role"
+                read_only=reader
+                commit=set_role
+            />
+        </SharedField>
+        <SharedField field=field("sector")>
+            <SectorField id=id_of_sector actor reader />
+        </SharedField>
         <h3>{say(move || t_string!(i18n, map.inspector.other_ties))}</h3>
         <Show when=move || other_ties.with(Vec::is_empty)>
             <p>{say(move || t_string!(i18n, map.inspector.no_other_ties))}</p>
         </Show>
         <TieList party=party.clone() ties=other_ties />
-        <TextField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
-            value=Signal::derive(move || actor.with(|actor| actor.notes.clone()))
-            max=limits::NOTES_MAX
-            tall=true
-            testid="actor-notes"
-            read_only=reader
-            commit=with_id(|id, notes| Edit::SetActorNotes { id, notes })
-        />
+        <SharedField field=field("notes")>
+            <TextField
+                label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
+                value=Signal::derive(move || actor.with(|actor| actor.notes.clone()))
+                max=limits::NOTES_MAX
+                tall=true
+                testid="actor-notes"
+                read_only=reader
+                commit=set_notes
+            />
+        </SharedField>
         <Show when=move || map.may_edit()>
             {
                 let (link, remove) = (link_party.clone(), remove_party.clone());
@@ -174,19 +193,32 @@ fn TieWithPerson(party: Party, person_tie: PersonTie) -> impl IntoView {
             map.set_person_tie(id, quality);
         }
     });
-    let flow = move || match id.get() {
-        Some(id) => view! { <FlowButtons id tie party=Party::Person /> }.into_any(),
-        None if map.may_edit() => {
-            view! { <p>{say(move || t_string!(i18n, map.inspector.no_tie))}</p> }.into_any()
+    let body = move || match id.get() {
+        Some(id) => view! {
+            <SharedField field=Field::tie(&id, "quality")>
+                <QualityButtons value=quality label choose />
+            </SharedField>
+            <SharedField field=Field::tie(&id, "flow")>
+                <FlowButtons id tie party=Party::Person />
+            </SharedField>
         }
+        .into_any(),
         None => {
-            view! { <p>{say(move || t_string!(i18n, map.inspector.no_tie_reader))}</p> }.into_any()
+            let untied = move || {
+                if map.may_edit() {
+                    t_string!(i18n, map.inspector.no_tie)
+                } else {
+                    t_string!(i18n, map.inspector.no_tie_reader)
+                }
+            };
+            view! {
+                <QualityButtons value=quality label choose />
+                <p>{say(untied)}</p>
+            }
+            .into_any()
         }
     };
-    view! {
-        <QualityButtons value=quality label choose />
-        {flow}
-    }
+    body
 }
 
 /// What passes along the tie with the person, and the way to erase it.
@@ -199,7 +231,9 @@ fn PersonExchange(person_tie: PersonTie) -> impl IntoView {
         id.get().map(|id| {
             let removed = id.clone();
             view! {
-                <ExchangeTable id tie party=Party::Person />
+                <SharedField field=Field::tie(&id, "exchange")>
+                    <ExchangeTable id tie party=Party::Person />
+                </SharedField>
                 {move || {
                     let id = removed.clone();
                     map.may_edit()

@@ -38,7 +38,8 @@ pub fn TextField(
     let draft = RwSignal::new(None::<String>);
     let shown = move || draft.get().unwrap_or_else(|| value.get());
     let done = move || {
-        let Some(written) = draft.get_untracked() else {
+        // A browser tells of the change once more when it takes the field away.
+        let Some(Some(written)) = draft.try_get_untracked() else {
             return;
         };
         draft.set(None);
@@ -47,6 +48,8 @@ pub fn TextField(
             commit.run(written);
         }
     };
+    // Whatever takes the field away, what was written in it is not lost with it.
+    on_cleanup(done);
     let placeholder = move || example.map(|example| example.get());
     if tall {
         return view! {

@@ -5,11 +5,17 @@ use leptos_i18n::t_string;
 use trama_shared::{case::Party, edit::Edit, limits};
 
 use super::{fields::TextField, head::Head, tie_list::TieList};
-use crate::components::case_map::{
-    icon::{MapIcon, MapIconKind},
-    state::MapState,
-};
 use crate::lean::{memo, say};
+use crate::{
+    components::{
+        case_map::{
+            icon::{MapIcon, MapIconKind},
+            state::MapState,
+        },
+        shared_field::SharedField,
+    },
+    services::case_store::Field,
+};
 
 /// Everything about the person that the table shares.
 #[component]
@@ -37,25 +43,29 @@ pub fn PersonPanel() -> impl IntoView {
             title=Signal::derive(move || map.person_name())
             kind=Signal::derive(move || t_string!(i18n, map.inspector.person_kind).to_owned())
         />
-        <TextField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.alias))
-            value=Signal::derive(move || map.person_name())
-            max=limits::NAME_MAX
-            required=true
-            testid="person-alias"
-            read_only=reader
-            focus_asked=map.rename_asked
-            commit=set_alias
-        />
-        <TextField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
-            value=notes
-            max=limits::NOTES_MAX
-            tall=true
-            testid="person-notes"
-            read_only=reader
-            commit=set_notes
-        />
+        <SharedField field=Field::person("alias")>
+            <TextField
+                label=Signal::derive(move || t_string!(i18n, map.inspector.alias))
+                value=Signal::derive(move || map.person_name())
+                max=limits::NAME_MAX
+                required=true
+                testid="person-alias"
+                read_only=reader
+                focus_asked=map.rename_asked
+                commit=set_alias
+            />
+        </SharedField>
+        <SharedField field=Field::person("notes")>
+            <TextField
+                label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
+                value=notes
+                max=limits::NOTES_MAX
+                tall=true
+                testid="person-notes"
+                read_only=reader
+                commit=set_notes
+            />
+        </SharedField>
         <h3>{say(move || t_string!(i18n, map.inspector.ties_of))}</h3>
         <TieList party=Party::Person ties />
         <Show when=move || map.may_edit()>

@@ -10,8 +10,12 @@ use trama_shared::{
 
 use super::fields::SelectField;
 use crate::{
-    components::case_map::{state::MapState, words},
+    components::{
+        case_map::{state::MapState, words},
+        shared_field::SharedField,
+    },
     editor::plan,
+    services::case_store::Field,
 };
 
 /// Kind and ring.
@@ -38,6 +42,7 @@ pub fn KindAndRing(
             .map(|ring| (ring.id(), words::ring(i18n, *ring)))
             .collect::<Vec<_>>()
     });
+    let own_id = id.clone();
     let of_kind = id.clone();
     let set_kind = Callback::new(move |value: String| {
         if let Some(kind) = ActorKind::from_id(&value) {
@@ -52,22 +57,26 @@ pub fn KindAndRing(
     });
     view! {
         <div class="inspector-pair">
-            <SelectField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.kind).to_owned())
-                options=kinds
-                value=Signal::derive(move || actor.with(|actor| actor.kind.id()))
-                testid="actor-kind"
-                read_only=reader
-                commit=set_kind
-            />
-            <SelectField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.ring).to_owned())
-                options=rings
-                value=Signal::derive(move || actor.with(|actor| actor.ring.id()))
-                testid="actor-ring"
-                read_only=reader
-                commit=set_ring
-            />
+            <SharedField field=Field::actor(&own_id, "kind")>
+                <SelectField
+                    label=Signal::derive(move || t_string!(i18n, map.inspector.kind).to_owned())
+                    options=kinds
+                    value=Signal::derive(move || actor.with(|actor| actor.kind.id()))
+                    testid="actor-kind"
+                    read_only=reader
+                    commit=set_kind
+                />
+            </SharedField>
+            <SharedField field=Field::actor(&own_id, "ring")>
+                <SelectField
+                    label=Signal::derive(move || t_string!(i18n, map.inspector.ring).to_owned())
+                    options=rings
+                    value=Signal::derive(move || actor.with(|actor| actor.ring.id()))
+                    testid="actor-ring"
+                    read_only=reader
+                    commit=set_ring
+                />
+            </SharedField>
         </div>
     }
 }

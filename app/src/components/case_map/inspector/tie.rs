@@ -11,11 +11,15 @@ use super::{
 };
 use crate::lean::{memo, say};
 use crate::{
-    components::case_map::{
-        icon::{MapIcon, MapIconKind},
-        state::MapState,
+    components::{
+        case_map::{
+            icon::{MapIcon, MapIconKind},
+            state::MapState,
+        },
+        shared_field::SharedField,
     },
     editor::Selection,
+    services::case_store::Field,
 };
 
 /// Everything about a tie.
@@ -29,6 +33,8 @@ pub fn TiePanel(
     let Some(signal) = map.store.tie(&id) else {
         return view! { <p>{say(move || t_string!(i18n, map.inspector.gone))}</p> }.into_any();
     };
+    let own_id = id.clone();
+    let field = move |name| Field::tie(&own_id, name);
     let first = signal.get_untracked();
     let (from, to) = (first.from, first.to);
     let tie = memo(move |_| Some(signal.get()));
@@ -55,6 +61,8 @@ pub fn TiePanel(
             },
         );
     });
+    let (of_flow, of_exchange) = (id.clone(), id);
+    let (seen_by, looking) = (from.clone(), from.clone());
     let end = move |party: trama_shared::case::Party| {
         let name = party.clone();
         view! {
@@ -72,24 +80,32 @@ pub fn TiePanel(
             title=Signal::derive(title)
             kind=Signal::derive(move || t_string!(i18n, map.inspector.tie_kind).to_owned())
         />
-        <div class="inspector-ends">{end(from.clone())} {end(to)}</div>
-        <QualityButtons
-            value=quality
-            label=Signal::derive(move || t_string!(i18n, map.table.quality).to_owned())
-            choose
-        />
-        <FlowButtons id=id.clone() tie party=from.clone() />
-        <ExchangeTable id tie party=from />
+        <div class="inspector-ends">{end(from)} {end(to)}</div>
+        <SharedField field=field("quality")>
+            <QualityButtons
+                value=quality
+                label=Signal::derive(move || t_string!(i18n, map.table.quality).to_owned())
+                choose
+            />
+        </SharedField>
+        <SharedField field=field("flow")>
+            <FlowButtons id=of_flow tie party=seen_by />
+        </SharedField>
+        <SharedField field=field("exchange")>
+            <ExchangeTable id=of_exchange tie party=looking />
+        </SharedField>
         <div class="inspector-gap"></div>
-        <TextField
-            label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
-            value=Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.notes.clone()).unwrap_or_default()))
-            max=limits::NOTES_MAX
-            tall=true
-            testid="tie-notes"
-            read_only=Signal::derive(move || !map.may_edit())
-            commit=set_notes
-        />
+        <SharedField field=field("notes")>
+            <TextField
+                label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
+                value=Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.notes.clone()).unwrap_or_default()))
+                max=limits::NOTES_MAX
+                tall=true
+                testid="tie-notes"
+                read_only=Signal::derive(move || !map.may_edit())
+                commit=set_notes
+            />
+        </SharedField>
         <Show when=move || map.may_edit()>
             {
                 let id = of_removal.clone();

@@ -1,0 +1,205 @@
+//! Values that several people wrote into one field at the same time: all are shown until somebody chooses.
+
+use leptos::prelude::*;
+use leptos_i18n::I18nContext;
+use trama_shared::{
+    case::{ActorKind, Flow, Party, ProblemType, Ring, Sector, Support, TieQuality},
+    document::{Concurrent, Fault, Problem, Subject},
+    ids::TieId,
+};
+
+use crate::lean::{say, tell};
+use crate::{
+    components::{case_map::words, plan_words::problem_type},
+    i18n::{Locale, t_string, use_i18n},
+    services::{
+        announce::Announcer,
+        case_store::{CaseStore, Writer},
+        clock,
+    },
+};
+
+/// What a field is called, wherever it stands.
+pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
+    let name = problem.field.unwrap_or_default();
+    if let Subject::Exchange(_, area) = &problem.subject {
+        let area = words::area(i18n, *area).to_lowercase();
+        return if name == "gives" {
+            t_string!(i18n, together.gives, area = area)
+        } else {
+            t_string!(i18n, together.receives, area = area)
+        };
+    }
+    let words = match (&problem.subject, name) {
+        (Subject::Plan, "title") => t_string!(i18n, together.field_plan_title),
+        (_, "title") => t_string!(i18n, together.field_title),
+        (_, "alias") => t_string!(i18n, together.field_alias),
+        (_, "notes") => t_string!(i18n, together.field_notes),
+        (_, "authors") => t_string!(i18n, together.field_authors),
+        (_, "problem_type") => t_string!(i18n, together.field_problem_type),
+        (_, "name") => t_string!(i18n, together.field_name),
+        (_, "role") => t_string!(i18n, together.field_role),
+        (_, "kind") => t_string!(i18n, together.field_kind),
+        (_, "ring") => t_string!(i18n, together.field_ring),
+        (_, "sector") => t_string!(i18n, together.field_sector),
+        (_, "support") => t_string!(i18n, together.field_support),
+        (_, "quality") => t_string!(i18n, together.field_quality),
+        (_, "flow") => t_string!(i18n, together.field_flow),
+        (_, "quadrant") => t_string!(i18n, together.field_quadrant),
+        (_, "closeness") => t_string!(i18n, together.field_closeness),
+        (_, "programme") => t_string!(i18n, together.field_programme),
+        (_, "scale") => t_string!(i18n, together.field_scale),
+        (_, "household") => t_string!(i18n, together.field_household),
+        (_, "gender") => t_string!(i18n, together.field_gender),
+        (_, "age") => t_string!(i18n, together.field_age),
+        (_, "pregnant") => t_string!(i18n, together.field_pregnant),
+        (_, "died") => t_string!(i18n, together.field_died),
+        (_, "since") => t_string!(i18n, together.field_since),
+        (_, "frequency") => t_string!(i18n, together.field_frequency),
+        _ => return t_string!(i18n, together.field_else, name = name),
+    };
+    words.to_owned()
+}
+
+/// A value as the field would show it; what somebody wrote stands in quotation marks.
+fn value_words(
+    i18n: I18nContext<Locale>,
+    store: CaseStore,
+    problem: &Problem,
+    text: &str,
+) -> String {
+    let field = problem.field.unwrap_or_default();
+    let word = match field {
+        "kind" => ActorKind::from_id(text).map(|kind| words::kind(i18n, kind)),
+        "ring" => Ring::from_id(text).map(|ring| words::ring(i18n, ring)),
+        "sector" => Sector::from_id(text).map(|sector| words::sector(i18n, Some(sector))),
+        "support" => Support::from_id(text).map(|support| words::support(i18n, Some(support))),
+        "quality" => TieQuality::from_id(text).map(|quality| words::quality(i18n, quality)),
+        "problem_type" => ProblemType::from_id(text).map(|kind| problem_type(i18n, kind)),
+        "gives" | "receives" | "household" | "pregnant" | "died" => Some(if text == "true" {
+            t_string!(i18n, together.yes)
+        } else {
+            t_string!(i18n, together.no)
+        }),
+        "flow" => {
+            return flow_words(i18n, store, problem, text).unwrap_or_else(|| text.to_owned());
+        }
+        _ if text.is_empty() => Some(t_string!(i18n, together.empty)),
+        _ => None,
+    };
+    word.map_or_else(|| format!("«{text}»"), str::to_owned)
+}
+
+fn flow_words(
+    i18n: I18nContext<Locale>,
+    store: CaseStore,
+    problem: &Problem,
+    text: &str,
+) -> Option<String> {
+    let Subject::Tie(id) = &problem.subject else {
+        return None;
+    };
+    let (from, to) = ends(store, id)?;
+    Some(match Flow::from_id(text)? {
+        Flow::Unknown => t_string!(i18n, together.flow_unknown).to_owned(),
+        Flow::Both => t_string!(i18n, together.flow_both).to_owned(),
+        Flow::Forward => t_string!(i18n, together.flow_forward, from = from, to = to),
+        Flow::Backward => t_string!(i18n, together.flow_forward, from = to, to = from),
+    })
+}
+
+/// The names of a tie's ends; tracked.
+pub fn ends(store: CaseStore, id: &TieId) -> Option<(String, String)> {
+    let name = |party: &Party| match party {
+        Party::Person => store.person().with(|person| person.alias.clone()),
+        Party::Actor(id) => {
+            let actor = store.actor(id);
+            actor
+                .map(|actor| actor.with(|actor| actor.name.clone()))
+                .unwrap_or_default()
+        }
+    };
+    let tie = store.tie(id)?.get();
+    Some((name(&tie.from), name(&tie.to)))
+}
+
+/// Who wrote a value and when, as far as it is known.
+fn written_words(i18n: I18nContext<Locale>, store: CaseStore, value: &Concurrent) -> String {
+    let who = match store.writer_of(value) {
+        Writer::Own => t_string!(i18n, together.by_you).to_owned(),
+        Writer::Named(name) => name,
+        Writer::Unknown => t_string!(i18n, together.by_unknown).to_owned(),
+    };
+    match store.written_at(value) {
+        Some(at_ms) => {
+            let language = i18n.get_locale().to_string();
+            format!("{who} · {}", clock::moment_words(at_ms, &language))
+        }
+        None => who,
+    }
+}
+
+/// The values of one conflict, each with its way to be chosen. `lean` leaves out what its surroundings say already.
+#[component]
+pub fn Contested(
+    /// The conflict; another problem shows nothing.
+    problem: Problem,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let store = CaseStore::get();
+    let announcer = Announcer::get();
+    let Fault::Conflict(values) = problem.fault.clone() else {
+        return ().into_any();
+    };
+    let problem = StoredValue::new(problem);
+    let may_edit = Signal::derive(move || store.can_edit());
+    let count = values.len();
+    let label = move || {
+        let field = problem.with_value(|problem| field_words(i18n, problem));
+        t_string!(i18n, together.two_values, field = field, n = count)
+    };
+    let row = move |(at, value): (usize, Concurrent)| {
+        let text = value.text.clone();
+        let words = move || problem.with_value(|problem| value_words(i18n, store, problem, &text));
+        let (shown, spoken, said) = (words.clone(), words.clone(), words);
+        let choose = move |_| {
+            let field = problem.with_value(|problem| field_words(i18n, problem));
+            let value = untrack(&said);
+            let made = problem.with_value(|problem| store.choose(problem, at));
+            announcer.say(if made {
+                t_string!(i18n, together.chosen, field = field, value = value)
+            } else {
+                t_string!(i18n, together.settled).to_owned()
+            });
+        };
+        let possible = problem.with_value(|problem| store.can_choose(problem, at));
+        let by = tell(move || written_words(i18n, store, &value));
+        view! {
+            <li>
+                <span class="contested-value">{shown}</span>
+                <span class="hint">
+                    {by}
+                    {(at == 0).then(|| view! { " · " {say(move || t_string!(i18n, together.shown_now))} })}
+                </span>
+                {move || (may_edit.get() && possible).then(|| {
+                    let (spoken, choose) = (spoken.clone(), choose.clone());
+                    view! {
+                        <button class="button" type="button" data-choose=at.to_string()
+                            aria-label=move || t_string!(i18n, together.choose_value, value = spoken())
+                            on:click=choose>
+                            {say(move || t_string!(i18n, together.choose))}
+                        </button>
+                    }
+                })}
+            </li>
+        }
+    };
+    view! {
+        <div class="contested" role="group" aria-label=label data-testid="contested">
+            <p class="contested-head"><strong>{label}</strong></p>
+            <p class="hint">{say(move || t_string!(i18n, together.until_chosen))}</p>
+            <ul>{values.into_iter().enumerate().map(row).collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,92 @@
+//! What the user is asked about what others took off the map meanwhile. It waits until it is answered.
+
+use leptos::prelude::*;
+
+use crate::lean::{say, tell};
+use crate::{
+    components::icon::{Icon, IconKind},
+    i18n::{t_string, use_i18n},
+    services::{
+        announce::Announcer,
+        case_store::{CaseStore, Lost, Question},
+    },
+};
+
+/// The questions, one after the other.
+#[component]
+pub fn Questions() -> impl IntoView {
+    let i18n = use_i18n();
+    let store = CaseStore::get();
+    let announcer = Announcer::get();
+    let questions = store.questions();
+    let one = move |question: Question, more: usize| {
+        let (lost, by) = (question.lost.clone(), question.by.clone());
+        let title = {
+            let lost = lost.clone();
+            move || match &lost {
+                Lost::Actor { actor, .. } => {
+                    t_string!(i18n, together.lost_title, name = actor.name.clone())
+                }
+                Lost::Tie {
+                    ends: (from, to), ..
+                } => {
+                    t_string!(
+                        i18n,
+                        together.lost_tie,
+                        from = from.clone(),
+                        to = to.clone()
+                    )
+                }
+            }
+        };
+        let by = move || match &by {
+            Some(name) => t_string!(i18n, together.lost_by, name = name.clone()),
+            None => t_string!(i18n, together.lost_by_unknown).to_owned(),
+        };
+        let back = {
+            let question = question.clone();
+            move |_| {
+                let back = store.bring_back(&question);
+                announcer.say(match &lost {
+                    _ if !back => t_string!(i18n, together.cannot_bring_back).to_owned(),
+                    Lost::Actor { actor, .. } => {
+                        t_string!(i18n, together.brought_back, name = actor.name.clone())
+                    }
+                    Lost::Tie { .. } => t_string!(i18n, together.brought_back_tie).to_owned(),
+                });
+            }
+        };
+        let go = move |_| {
+            store.let_go(&question);
+            announcer.say(t_string!(i18n, together.gone));
+        };
+        view! {
+            <div class="notice banner question" data-testid="question">
+                <Icon kind=IconKind::Review />
+                <p>
+                    <strong>{title}"."</strong>
+                    " "
+                    {by}
+                    {(more > 0).then(|| view! { " " {tell(move || t_string!(i18n, together.lost_more, n = more))} })}
+                </p>
+                <div class="question-answers">
+                    <button class="button primary" type="button" data-testid="bring-back" on:click=back>
+                        {say(move || t_string!(i18n, together.bring_back))}
+                    </button>
+                    <button class="button" type="button" data-testid="let-go" on:click=go>
+                        {say(move || t_string!(i18n, together.let_go))}
+                    </button>
+                </div>
+            </div>
+        }
+    };
+    view! {
+        <div role="alert">
+            {move || {
+                let questions = questions.get();
+                let more = questions.len().saturating_sub(1);
+                questions.into_iter().next().map(|question| one(question, more))
+            }}
+        </div>
+    }
+}

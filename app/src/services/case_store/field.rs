@@ -1,0 +1,103 @@
+//! A field that one person at a time writes: who is in it, and what was written into it twice.
+
+use trama_shared::{
+    document::{Problem, Subject},
+    ids::{ActorId, TieId},
+};
+
+/// A field of the shared zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    of: Subject,
+    name: &'static str,
+}
+
+/// The name under which all areas of a tie's exchange are one field.
+const EXCHANGE: &str = "exchange";
+
+impl Field {
+    /// A field of an actor, by its name in the document.
+    #[must_use]
+    pub fn actor(id: &ActorId, name: &'static str) -> Self {
+        Self {
+            of: Subject::Actor(id.clone()),
+            name,
+        }
+    }
+
+    /// A field of a tie, by its name in the document.
+    #[must_use]
+    pub fn tie(id: &TieId, name: &'static str) -> Self {
+        Self {
+            of: Subject::Tie(id.clone()),
+            name,
+        }
+    }
+
+    /// A field of the person, by its name in the document.
+    #[must_use]
+    pub const fn person(name: &'static str) -> Self {
+        Self {
+            of: Subject::Person,
+            name,
+        }
+    }
+
+    /// A field of the plan, by its name in the document.
+    #[must_use]
+    pub const fn plan(name: &'static str) -> Self {
+        Self {
+            of: Subject::Plan,
+            name,
+        }
+    }
+
+    /// The field as screens tell it one another.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let name = self.name;
+        match &self.of {
+            Subject::Document => name.to_owned(),
+            Subject::Person => format!("person/{name}"),
+            Subject::Plan => format!("plan/{name}"),
+            Subject::Actor(id) => format!("actor:{id}/{name}"),
+            Subject::Tie(id) => format!("tie:{id}/{name}"),
+            Subject::Kinship(id) => format!("kinship:{id}/{name}"),
+            Subject::Milestone(id) => format!("milestone:{id}/{name}"),
+            Subject::Exchange(id, area) => format!("tie:{id}/{}/{name}", area.id()),
+        }
+    }
+
+    /// Whether a problem is about this field.
+    #[must_use]
+    pub fn is_in(&self, problem: &Problem) -> bool {
+        match (&self.of, &problem.subject) {
+            (Subject::Tie(id), Subject::Exchange(other, _)) => self.name == EXCHANGE && id == other,
+            (one, other) => one == other && problem.field == Some(self.name),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use trama_shared::{case::ExchangeArea, document::Fault};
+
+    #[test]
+    fn a_field_knows_its_problems() {
+        let id: TieId = "t1".parse().unwrap();
+        let problem = |subject, field| Problem {
+            subject,
+            field: Some(field),
+            fault: Fault::Conflict(Vec::new()),
+        };
+        let care = problem(Subject::Exchange(id.clone(), ExchangeArea::Care), "gives");
+        assert!(Field::tie(&id, "exchange").is_in(&care));
+        assert!(!Field::tie(&id, "quality").is_in(&care));
+        let quality = problem(Subject::Tie(id.clone()), "quality");
+        assert!(Field::tie(&id, "quality").is_in(&quality));
+        assert!(!Field::tie(&id, "exchange").is_in(&quality));
+        assert_eq!(Field::tie(&id, "quality").key(), "tie:t1/quality");
+        assert_eq!(Field::person("alias").key(), "person/alias");
+    }
+}

@@ -1,0 +1,382 @@
+//! What somebody else took off the map while the user was changing it: a question, not a loss.
+//!
+//! An edit of an actor that another has removed meanwhile lands in something that nobody is shown. So the user's own
+//! edits are remembered with the changes that they became; when something goes, whoever removed it either had seen
+//! them, and meant it, or had not, and the user is asked.
+
+use std::{cell::RefCell, collections::BTreeMap};
+
+use automerge::ChangeHash;
+use leptos::{prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+use trama_shared::{
+    case::{Actor, Kin, Party, Tie, Zone},
+    document::{self, Touched, Unseen},
+    edit::{About, Edit, EditError},
+    ids::{ActorId, KinshipId, TieId},
+};
+
+use super::{CaseStore, EditRefused};
+
+/// Own edits that are remembered: an afternoon without network.
+const REMEMBERED_MAX: usize = 256;
+/// Things that were removed lately and that a field may still be writing to.
+const REMOVED_MAX: usize = 32;
+/// Questions that wait for an answer.
+const QUESTIONS_MAX: usize = 32;
+
+/// Something that was taken off the map, as this screen last showed it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lost {
+    /// An actor with its ties.
+    Actor {
+        /// Which.
+        id: ActorId,
+        /// As it was, the user's changes included.
+        actor: Actor,
+        /// Its ties.
+        ties: BTreeMap<TieId, Tie>,
+        /// Its kinships.
+        #[serde(default)]
+        kinships: BTreeMap<KinshipId, Kin>,
+    },
+    /// A tie.
+    Tie {
+        /// Which.
+        id: TieId,
+        /// As it was, the user's changes included.
+        tie: Tie,
+        /// What its ends were called.
+        ends: (String, String),
+    },
+}
+
+/// Something to ask the user.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Question {
+    /// What is gone.
+    pub lost: Lost,
+    /// Who removed it, if that is known.
+    pub by: Option<String>,
+    /// What the user had done to it and is lost with it.
+    edits: Vec<Edit>,
+}
+
+/// An own edit and the change that it became.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Made {
+    change: String,
+    edit: Edit,
+}
+
+/// What is kept on the device, so that a reload forgets neither edits nor questions.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+struct Kept {
+    made: Vec<Made>,
+    questions: Vec<Question>,
+}
+
+/// The user's latest edits, and what became of what they were about.
+#[derive(Default)]
+pub(super) struct Losses {
+    made: RefCell<Vec<Made>>,
+    removed: RefCell<Vec<Lost>>,
+    questions: ArcRwSignal<Vec<Question>>,
+}
+
+impl Lost {
+    fn about(&self) -> About {
+        match self {
+            Self::Actor { id, .. } => About::Actor(id.clone()),
+            Self::Tie { id, .. } => About::Tie(id.clone()),
+        }
+    }
+
+    /// Whether an edit would be lost with it.
+    fn holds(&self, edit: &Edit) -> bool {
+        let about = edit.about();
+        about.contains(&self.about())
+            || match self {
+                Self::Actor { ties, .. } => about
+                    .iter()
+                    .any(|about| matches!(about, About::Tie(id) if ties.contains_key(id))),
+                Self::Tie { .. } => false,
+            }
+    }
+}
+
+fn note(store: CaseStore) -> String {
+    format!("losses/{}", store.id())
+}
+
+impl CaseStore {
+    /// What the user is to be asked, the oldest question first.
+    #[must_use]
+    pub fn questions(self) -> ArcRwSignal<Vec<Question>> {
+        self.inner().losses.questions.clone()
+    }
+
+    /// Brings back what a question is about, with the user's changes; `false` where that is refused, which is told.
+    pub fn bring_back(self, question: &Question) -> bool {
+        let restore = match &question.lost {
+            Lost::Actor {
+                id,
+                actor,
+                ties,
+                kinships,
+            } => self.actor(id).is_none().then(|| Edit::RestoreActor {
+                id: id.clone(),
+                actor: actor.clone(),
+                ties: ties.clone(),
+                kinships: kinships.clone(),
+            }),
+            Lost::Tie { id, tie, .. } => self.tie(id).is_none().then(|| Edit::AddTie {
+                id: id.clone(),
+                tie: tie.clone(),
+            }),
+        };
+        // Somebody else may have brought it back already: then only what the user did to it is missing.
+        let stands = |edit: &&Edit| {
+            edit.about()
+                .iter()
+                .all(|about| match (about, &question.lost) {
+                    (About::Actor(id), lost) => *about == lost.about() || self.actor(id).is_some(),
+                    (About::Tie(id), Lost::Actor { ties, .. }) => {
+                        self.tie(id).is_some() || (restore.is_some() && ties.contains_key(id))
+                    }
+                    (About::Tie(id), lost) => *about == lost.about() || self.tie(id).is_some(),
+                })
+        };
+        // What was drawn to it came back with it, or stands there already.
+        let fields = question
+            .edits
+            .iter()
+            .filter(|edit| !matches!(edit, Edit::AddTie { .. }));
+        let again = fields.filter(stands).cloned();
+        let edits: Vec<Edit> = restore.clone().into_iter().chain(again).collect();
+        let made = edits.is_empty() || self.edit(Edit::Batch(edits)).is_ok();
+        if made {
+            self.let_go(question);
+        }
+        made
+    }
+
+    /// The question is answered: what is gone stays gone.
+    pub fn let_go(self, question: &Question) {
+        let questions = &self.inner().losses.questions;
+        questions.update(|questions| questions.retain(|other| other != question));
+        self.keep_losses();
+    }
+
+    /// Remembers an own edit and the change that it became.
+    pub(super) fn remember(self, edit: &Edit) {
+        if edit.zone() != Zone::Case || edit.about().is_empty() {
+            return;
+        }
+        let heads = self.read(Zone::Case, |doc| doc.get_heads());
+        let Some(change) = heads.and_then(|heads| heads.first().copied()) else {
+            return;
+        };
+        let inner = self.inner();
+        let mut made = inner.losses.made.borrow_mut();
+        made.extend(plain_edits(edit).into_iter().map(|edit| Made {
+            change: change.to_string(),
+            edit,
+        }));
+        let surplus = made.len().saturating_sub(REMEMBERED_MAX);
+        made.drain(..surplus);
+    }
+
+    /// What may go with the patches that have come, as this screen still shows it.
+    pub(super) fn before_removal(self, touched: &Touched) -> Vec<Lost> {
+        if !touched.network && !touched.all {
+            return Vec::new();
+        }
+        let ties = self.tie_ids().get_untracked();
+        let kinships = self.kinships().get_untracked();
+        let tie = |id: &TieId| self.tie(id).map(|tie| tie.get_untracked());
+        let actors = touched.actors.iter().filter_map(|id| {
+            let actor = self.actor(id)?.get_untracked();
+            let party = Party::Actor(id.clone());
+            let own = ties
+                .iter()
+                .filter_map(|id| Some((id.clone(), tie(id)?)))
+                .filter(|(_, tie)| tie.touches(&party));
+            let kin = kinships
+                .iter()
+                .filter(|(_, kin)| kin.a == party || kin.b == party)
+                .map(|(id, kin)| (id.clone(), kin.clone()));
+            Some(Lost::Actor {
+                id: id.clone(),
+                actor,
+                ties: own.collect(),
+                kinships: kin.collect(),
+            })
+        });
+        let single = touched.ties.iter().filter_map(|id| {
+            let tie = tie(id)?;
+            let ends = (self.party_name(&tie.from), self.party_name(&tie.to));
+            Some(Lost::Tie {
+                id: id.clone(),
+                tie,
+                ends,
+            })
+        });
+        actors.chain(single).collect()
+    }
+
+    fn party_name(self, party: &Party) -> String {
+        match party {
+            Party::Person => self.person().with_untracked(|person| person.alias.clone()),
+            Party::Actor(id) => {
+                let actor = self.actor(id);
+                actor
+                    .map(|actor| actor.with_untracked(|actor| actor.name.clone()))
+                    .unwrap_or_default()
+            }
+        }
+    }
+
+    /// Asks about what is gone now and was changed by the user, unknown to whoever removed it.
+    pub(super) fn after_removal(self, before: Vec<Lost>) {
+        let gone = |lost: &Lost| match lost {
+            Lost::Actor { id, .. } => self.actor(id).is_none(),
+            // A tie goes with its actors: the question is then about them.
+            Lost::Tie { id, tie, .. } => {
+                let ends = [&tie.from, &tie.to];
+                self.tie(id).is_none()
+                    && ends
+                        .into_iter()
+                        .filter_map(Party::actor)
+                        .all(|id| self.actor(id).is_some())
+            }
+        };
+        let inner = self.inner();
+        for lost in before.into_iter().filter(gone) {
+            if let Some((edits, by)) = self.unseen_edits(&lost) {
+                self.ask(Question {
+                    lost: lost.clone(),
+                    by,
+                    edits,
+                });
+            }
+            let mut removed = inner.losses.removed.borrow_mut();
+            removed.push(lost);
+            let surplus = removed.len().saturating_sub(REMOVED_MAX);
+            removed.drain(..surplus);
+        }
+    }
+
+    /// The user's edits that whoever removed it did not know of, and who that was.
+    fn unseen_edits(self, lost: &Lost) -> Option<(Vec<Edit>, Option<String>)> {
+        let inner = self.inner();
+        let made: Vec<Made> = {
+            let made = inner.losses.made.borrow();
+            made.iter()
+                .filter(|made| lost.holds(&made.edit))
+                .cloned()
+                .collect()
+        };
+        let changes: Vec<ChangeHash> = made
+            .iter()
+            .filter_map(|made| made.change.parse().ok())
+            .collect();
+        let Unseen { changes, writer } = self
+            .read(Zone::Case, |doc| match lost {
+                Lost::Actor { id, .. } => document::actor_removed_without(doc, id, &changes),
+                Lost::Tie { id, .. } => document::tie_removed_without(doc, id, &changes),
+            })
+            .flatten()?;
+        let unseen: Vec<String> = changes.iter().map(ToString::to_string).collect();
+        let edits = made
+            .into_iter()
+            .filter(|made| unseen.contains(&made.change))
+            .map(|made| made.edit)
+            .collect();
+        let by = writer.and_then(|writer| inner.company.name_of_writer(&writer));
+        Some((edits, by))
+    }
+
+    /// An edit was refused because what it is about is gone: where somebody else has just removed that, the user is
+    /// asked, with the edit kept.
+    pub(super) fn ask_instead(self, edit: &Edit, refused: &EditRefused) -> bool {
+        let missing = EditRefused::NotPermitted(EditError::NoActor);
+        if *refused != missing && *refused != EditRefused::NotPermitted(EditError::NoTie) {
+            return false;
+        }
+        let lost = {
+            let inner = self.inner();
+            let removed = inner.losses.removed.borrow();
+            removed.iter().rev().find(|lost| lost.holds(edit)).cloned()
+        };
+        let Some(lost) = lost else { return false };
+        self.ask(Question {
+            lost,
+            by: None,
+            edits: plain_edits(edit),
+        });
+        true
+    }
+
+    fn ask(self, question: Question) {
+        let questions = &self.inner().losses.questions;
+        questions.update(|questions| {
+            let about = question.lost.about();
+            let full = questions.len() >= QUESTIONS_MAX;
+            match questions
+                .iter_mut()
+                .find(|other| other.lost.about() == about)
+            {
+                Some(open) => open.edits.extend(question.edits),
+                None if full => {}
+                None => questions.push(question),
+            }
+        });
+        self.keep_losses();
+    }
+
+    /// Writes edits and questions down on the device.
+    pub(super) fn keep_losses(self) {
+        let inner = self.inner();
+        let kept = Kept {
+            made: inner.losses.made.borrow().clone(),
+            questions: inner.losses.questions.get_untracked(),
+        };
+        let (store, note) = (inner.documents.store(), note(self));
+        spawn_local(async move {
+            // Without this note a reload forgets what to ask; the edits themselves are in the document.
+            if let Ok(store) = store.await {
+                let _ = store.write_note(&note, &kept).await;
+            }
+        });
+    }
+
+    /// Reads edits and questions from the device.
+    pub(super) fn read_losses(self) {
+        let inner = self.inner();
+        let (store, note) = (inner.documents.store(), note(self));
+        spawn_local(async move {
+            let Ok(store) = store.await else { return };
+            let kept: Option<Kept> = store.read_note(&note).await;
+            if let Some(Kept { made, questions }) = kept {
+                let losses = &inner.losses;
+                // What was made since the page was opened is newer than the note.
+                losses.made.borrow_mut().splice(..0, made);
+                if !questions.is_empty() {
+                    losses.questions.update(|open| {
+                        open.splice(..0, questions);
+                    });
+                }
+            }
+        });
+    }
+}
+
+/// The edits that a batch consists of.
+fn plain_edits(edit: &Edit) -> Vec<Edit> {
+    match edit {
+        Edit::Batch(edits) => edits.iter().flat_map(plain_edits).collect(),
+        edit => vec![edit.clone()],
+    }
+}
