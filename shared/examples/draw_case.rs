@@ -1,6 +1,6 @@
 //! Draws a case as a standalone SVG file, to look at the layout without a browser.
 //!
-//! `cargo run -p trama-shared --example draw_case -- FILE [rings|ecomap] [WIDTH HEIGHT] [tablet|projector|phone|print]`
+//! `cargo run -p trama-shared --example draw_case -- FILE [rings|ecomap|sluzki] [WIDTH HEIGHT] [tablet|projector|phone|print]`
 //!
 //! The file is a case file, as `trama export` writes it; the picture goes to the standard output, timings to the other.
 
@@ -39,7 +39,12 @@ fn run() -> Result<String, String> {
     let view = match argument(1) {
         None | Some("rings") => View::Rings,
         Some("ecomap") => View::Ecomap,
-        Some(other) => return Err(format!("no view is called {other}: say rings or ecomap")),
+        Some("sluzki") => View::Sluzki,
+        Some(other) => {
+            return Err(format!(
+                "no view is called {other}: say rings, ecomap or sluzki"
+            ));
+        }
     };
     let number = |at: usize, default: f64| {
         argument(at).map_or(Ok(default), |text| {
@@ -99,6 +104,7 @@ fn texts() -> MapTexts {
             .collect(),
         sectors: BTreeMap::from(sectors.map(|(sector, name)| (sector, name.to_owned()))),
         no_sector: "Sin ámbito".to_owned(),
+        ..MapTexts::default()
     }
 }
 

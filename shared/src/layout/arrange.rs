@@ -3,23 +3,25 @@
 mod board;
 mod chance;
 mod search;
+mod spread;
 
 use std::collections::BTreeMap;
 use std::f64::consts::{PI, TAU};
 
-use crate::case::{Place, Ring, Sector, View};
+use crate::case::{Party, Place, Quadrant, Ring, Sector, View};
 use crate::ids::ActorId;
 
 use super::angle;
 use super::device::{Device, Scale};
 use super::draw::ring_names;
 use super::drawing::LabelPlace;
-use super::frame::{Band, Frame};
+use super::frame::{Band, Frame, arc_of_quadrant};
 use super::geometry::{Point, Rect, Size, real};
 use super::labels::Block;
 use super::request::{ActorNode, LayoutRequest};
 use super::sectors::SectorArc;
 use super::shape::Shape;
+use super::standpoint::{Standpoint, rank_of};
 use super::stroke::is_bulky;
 use board::{Board, Line, Piece, Range, Side};
 use search::{search, separate};
@@ -57,7 +59,7 @@ pub fn arrange_keeping(
     let placed = request.actors.iter().zip(board.pieces);
     placed
         .map(|((id, actor), piece)| {
-            let kept = actor.place.or_else(|| setting.kept(actor, before.get(id)));
+            let kept = actor.place.or_else(|| setting.kept(id, before.get(id)));
             let found = Place {
                 x: piece.at.x / setting.unit,
                 y: piece.at.y / setting.unit,
@@ -72,6 +74,8 @@ struct Setting<'a> {
     request: &'a LayoutRequest,
     frame: Frame,
     unit: f64,
+    /// From the real canvas's pixels to the board's.
+    shrink: f64,
 }
 
 impl<'a> Setting<'a> {
@@ -87,20 +91,47 @@ impl<'a> Setting<'a> {
         let mut frame = Frame::on(request.view, canvas, Device::Tablet, real.sectors.clone());
         // The real node may be larger in proportion than the tablet's; nodes that touch on one device touch nowhere.
         frame.scale = Scale {
-            node_px: (real.scale.node_px * unit / real.unit_px).clamp(8.0, 40.0),
+            node_px: (real.scale.node_px * unit / real.unit_px).clamp(3.0, 40.0),
             ..frame.scale
         };
+        if request.view == View::Ecomap {
+            frame.home_px = real.home_px * unit / real.unit_px;
+        }
+        frame.genogram.clone_from(&real.genogram);
         Self {
             request,
             frame,
             unit,
+            shrink: unit / real.unit_px,
         }
     }
 
+    /// Where an actor stands on Sluzki's map, if that is the view.
+    fn standpoint(&self, id: &ActorId) -> Option<Standpoint> {
+        self.request
+            .standpoint(id)
+            .filter(|_| self.request.view == View::Sluzki)
+    }
+
+    /// The band in which an actor stands: that of its ring, or of its circle.
+    fn rank(&self, id: &ActorId, actor: &ActorNode) -> Ring {
+        self.standpoint(id)
+            .map_or(actor.ring, |standpoint| rank_of(standpoint.closeness))
+    }
+
     /// The place that an actor keeps from before.
-    fn kept(&self, actor: &ActorNode, before: Option<&Place>) -> Option<Place> {
+    fn kept(&self, id: &ActorId, before: Option<&Place>) -> Option<Place> {
+        let actor = self.request.actors.get(id)?;
+        let standpoint = self.standpoint(id);
         let suits = |place: &&Place| match self.request.view {
-            View::Rings | View::Sluzki => {
+            View::Sluzki => {
+                let at = self.frame.point_at(**place);
+                standpoint.is_none_or(|standpoint| {
+                    self.frame.quadrant_at(at) == standpoint.quadrant
+                        && Band::of(rank_of(standpoint.closeness)).holds(**place)
+                })
+            }
+            View::Rings => {
                 let at = self.frame.point_at(**place);
                 let own =
                     actor.ring != Ring::Institutional || self.frame.sector_at(at) == actor.sector;
@@ -118,14 +149,16 @@ impl<'a> Setting<'a> {
         let lines: Vec<Line> = request
             .ties
             .values()
-            .filter(|tie| request.draws(tie))
+            .filter(|tie| request.draws(tie) && !request.stays_inside(tie))
             .filter_map(|tie| {
+                let inside = |party: &Party| party.actor().is_some() && request.is_inside(party);
                 let (a, b) = (at(tie.from.actor()), at(tie.to.actor()));
                 let (from, to) = if b.is_some() { (a, b?) } else { (b, a?) };
                 Some(Line {
                     from,
                     to,
                     bulky: is_bulky(tie.quality),
+                    inside: inside(&tie.from) || inside(&tie.to),
                     ends: (Point::default(), Point::default()),
                     present: true,
                 })
@@ -147,21 +180,30 @@ impl<'a> Setting<'a> {
                 .zip(starts)
                 .enumerate()
                 .map(|(own, ((id, actor), start))| {
-                    let shape = Shape {
-                        kind: actor.kind,
-                        size_px: self.frame.scale.node_px,
-                    };
-                    let kept = actor.place.or_else(|| self.kept(actor, before.get(id)));
+                    let relative = self.frame.relative(id);
+                    let shape = relative.map_or(
+                        Shape::of(actor.kind, self.frame.scale.node_px),
+                        |relative| Shape {
+                            size_px: relative.shape.size_px * self.shrink,
+                            ..relative.shape
+                        },
+                    );
+                    let kept = actor.place.or_else(|| self.kept(id, before.get(id)));
                     let joins = |line: &Line| line.to == own || line.from == Some(own);
                     let at = kept.map_or(start, |place| Point::new(place.x, place.y) * self.unit);
+                    let at = relative.map_or(at, |relative| relative.at * self.shrink);
                     Piece {
                         at,
-                        range: self.range(actor, shape),
-                        ring: actor.ring,
-                        fixed: kept.is_some(),
+                        range: self.range(id, actor, shape),
+                        ring: self.rank(id, actor),
+                        fixed: kept.is_some() || relative.is_some(),
                         half: shape.half(),
                         radius: shape.radius(),
-                        blocks: Block::forms(actor, &self.frame.scale),
+                        blocks: if relative.is_some() {
+                            Vec::new()
+                        } else {
+                            Block::forms(actor, &self.frame.scale)
+                        },
                         side: Side {
                             form: 0,
                             place: LabelPlace::Below,
@@ -185,10 +227,9 @@ impl<'a> Setting<'a> {
             home: self.frame.home_px,
             names: self.off_limits(),
             sheet: Rect::around(Point::default(), self.frame.canvas.width * 0.5, SHEET).grown(-4.0),
-            rim: if request.view == View::Rings {
-                UNIT + 6.0
-            } else {
-                f64::INFINITY
+            rim: match request.view {
+                View::Rings | View::Sluzki => UNIT + 6.0,
+                View::Ecomap => f64::INFINITY,
             },
         };
         for index in 0..count {
@@ -231,7 +272,18 @@ impl<'a> Setting<'a> {
         }
     }
 
-    fn range(&self, actor: &ActorNode, shape: Shape) -> Range {
+    fn range(&self, id: &ActorId, actor: &ActorNode, shape: Shape) -> Range {
+        if let Some(standpoint) = self.standpoint(id) {
+            let band = Band::of(rank_of(standpoint.closeness));
+            let (from, to) = arc_of_quadrant(standpoint.quadrant);
+            let edge = (shape.radius() + SECTOR_EDGE) / (band.inner * UNIT);
+            return Range::Band {
+                inner: band.inner * UNIT,
+                outer: band.outer * UNIT,
+                from: from + edge,
+                to: to - edge,
+            };
+        }
         match self.request.view {
             View::Rings | View::Sluzki => {
                 let band = Band::of(actor.ring);
@@ -273,6 +325,7 @@ impl<'a> Setting<'a> {
     /// which those that they are tied to stand.
     fn starts(&self, lines: &[Line]) -> Vec<Point> {
         let actors: Vec<&ActorNode> = self.request.actors.values().collect();
+        let ids: Vec<&ActorId> = self.request.actors.keys().collect();
         let count = actors.len();
         let sectors = if self.frame.sectors.is_empty() {
             super::sectors::sectors_of(self.request)
@@ -280,9 +333,19 @@ impl<'a> Setting<'a> {
             self.frame.sectors.clone()
         };
         let mut seen: BTreeMap<Option<Sector>, usize> = BTreeMap::new();
+        let mut quadrants: BTreeMap<(Quadrant, Ring), usize> = BTreeMap::new();
         let mut angles: Vec<Option<f64>> = actors
             .iter()
-            .map(|actor| {
+            .zip(&ids)
+            .map(|(actor, id)| {
+                if let Some(standpoint) = self.standpoint(id) {
+                    let key = (standpoint.quadrant, rank_of(standpoint.closeness));
+                    let nth = quadrants.entry(key).or_default();
+                    *nth += 1;
+                    let (from, to) = arc_of_quadrant(standpoint.quadrant);
+                    // Anywhere in the quadrant, no two at one place.
+                    return Some(from + (to - from) * (real(*nth) * 0.618).fract());
+                }
                 let arc = sectors.iter().find(|arc| arc.sector == actor.sector)?;
                 if actor.ring != Ring::Institutional {
                     return None;
@@ -323,16 +386,22 @@ impl<'a> Setting<'a> {
             angles[*own] =
                 Some(PI / 12.0 + TAU * (11.0 / 12.0) * (real(nth) + 0.5) / real(free.len()));
         }
-        let placed = actors.iter().zip(angles).map(|(actor, angle)| {
-            let out = angle::direction(angle.unwrap_or(PI));
-            match self.request.view {
-                View::Rings | View::Sluzki => out * (Band::of(actor.ring).middle() * UNIT),
-                View::Ecomap => {
-                    let share = Band::of(actor.ring).middle().max(0.45);
-                    Point::new(out.x * self.frame.canvas.width * 0.5, out.y * SHEET) * share
+        let placed = actors
+            .iter()
+            .zip(&ids)
+            .zip(angles)
+            .map(|((actor, id), angle)| {
+                let out = angle::direction(angle.unwrap_or(PI));
+                match self.request.view {
+                    View::Rings | View::Sluzki => {
+                        out * (Band::of(self.rank(id, actor)).middle() * UNIT)
+                    }
+                    View::Ecomap => {
+                        let share = Band::of(actor.ring).middle().max(0.45);
+                        Point::new(out.x * self.frame.canvas.width * 0.5, out.y * SHEET) * share
+                    }
                 }
-            }
-        });
+            });
         placed.collect()
     }
 }

@@ -22,8 +22,10 @@ pub enum Device {
 pub struct Scale {
     /// Widths of lines and arrowheads: 1 on the tablet.
     pub k: f64,
-    /// Size of a node.
+    /// Size of a node; less where a ring is crowded.
     pub node_px: f64,
+    /// Size of a node where there is room for everybody.
+    pub node_full_px: f64,
     /// Size of a name.
     pub name_px: f64,
     /// From one line of a label to the next.
@@ -49,6 +51,7 @@ impl Scale {
     pub(super) const TABLET: Self = Self {
         k: 1.0,
         node_px: 26.0,
+        node_full_px: 26.0,
         name_px: 12.5,
         name_line_px: 14.75,
         role_px: 11.5,
@@ -68,6 +71,7 @@ impl Scale {
             Device::Projector => Self {
                 k: 1.62,
                 node_px: 42.0,
+                node_full_px: 42.0,
                 name_px: 20.0,
                 name_line_px: 23.5,
                 role_px: 17.0,
@@ -81,6 +85,7 @@ impl Scale {
             Device::Phone => Self {
                 k: 0.66,
                 node_px: 16.0,
+                node_full_px: 16.0,
                 name_px: 11.5,
                 name_line_px: 13.5,
                 role_px: 11.0,
@@ -94,6 +99,7 @@ impl Scale {
             Device::Print => Self {
                 k: 0.92,
                 node_px: 23.0,
+                node_full_px: 23.0,
                 name_px: 12.0,
                 name_line_px: 14.25,
                 role_px: 11.0,
@@ -124,6 +130,7 @@ impl Scale {
         Self {
             k: full.k * shapes,
             node_px: full.node_px * shapes,
+            node_full_px: full.node_px * shapes,
             name_px: text(full.name_px),
             name_line_px: full.name_line_px * text(full.name_px) / full.name_px,
             role_px: text(full.role_px),

@@ -1,41 +1,50 @@
 //! Places into geometry.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::f64::consts::PI;
+mod centre;
+mod ground;
+mod labelling;
+mod node;
 
-use crate::case::{Party, Place, Ring, View};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::case::{Place, View};
 use crate::ids::{ActorId, TieId};
 
-use super::angle;
-use super::drawing::{
-    CentreDrawing, Drawing, LabelDrawing, LabelLine, NodeDrawing, RingDrawing, SectorDrawing,
-    TieDrawing,
-};
+use super::drawing::{Drawing, NodeDrawing, TieDrawing};
 use super::frame::Frame;
-use super::geometry::{Point, Rect, Size, along, length_of, real};
-use super::labels::{Block, LABEL_GAP, NAME_GAP, Obstacles, Seeker, TIE_GAP, place_labels};
-use super::path::Path;
-use super::request::{LayoutRequest, MapTexts};
+use super::genogram::Relative;
+use super::geometry::{Point, Rect, along, length_of};
+use super::request::{LayoutRequest, TieLink};
 use super::sectors::SectorArc;
 use super::shape::Shape;
-use super::stroke::{is_bulky, stroke, weight_of};
-use super::text::{Weight, tracked_width, width_of, wrap_name};
+use super::stroke::stroke;
 use super::tie_routes::{Route, Routing, Standing};
+use centre::centre;
+use ground::Ground;
+pub(super) use ground::ring_names;
+pub(super) use node::node;
 
-/// The smallest that the name in the centre is written, in px.
-const CENTRE_NAME_MIN_PX: f64 = 9.0;
 /// Width of a node's outline.
 const OUTLINE: f64 = 1.75;
 /// How much larger the outline of a selected node is, and of one that a colleague has selected.
-const SELECTED: (f64, f64) = (17.0, 13.0);
+pub(super) const SELECTED: (f64, f64) = (17.0, 13.0);
 /// Radius within which a pointer means a node: half a target of 44 px.
 const HIT_RADIUS: f64 = 22.0;
 /// Ties between two actors are a little finer than the person's.
 const BETWEEN_ACTORS: f64 = 0.92;
-/// From the outer ring to the baseline of a heading.
-const HEADING_OFF: f64 = 8.0;
-/// Space between the letters of a ring's name.
-const TRACKING: f64 = 0.7;
+/// From the household's circle to a node that would stand on it.
+const HOUSEHOLD_GAP: f64 = 8.0;
+/// With more nodes than these a pointer's circle is not fitted to the neighbours: it costs too much.
+const FITTED_MAX: usize = 1500;
+
+/// What is on the page, where not everything is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shown {
+    /// The actors.
+    pub actors: BTreeSet<ActorId>,
+    /// The ties; those of an actor that is not shown are not drawn either.
+    pub ties: BTreeSet<TieId>,
+}
 
 /// What a drawing depends on besides the request and the places.
 #[derive(Debug, Clone, Copy, Default)]
@@ -44,8 +53,8 @@ pub struct DrawOptions<'a> {
     pub selected: Option<&'a BTreeSet<ActorId>>,
     /// An earlier drawing of the same network: labels stay on their side where they can.
     pub earlier: Option<&'a Drawing>,
-    /// The actor that is being dragged: with `earlier`, only its own ties and label are made anew.
-    pub dragged: Option<&'a ActorId>,
+    /// What is on the page; `None` is everything. Who is left out keeps the place, so nobody else moves.
+    pub shown: Option<&'a Shown>,
 }
 
 /// Draws a network whose actors stand at `places`. An actor without a place stands where its hand place is, else at
@@ -72,57 +81,45 @@ fn standing(
     places: &BTreeMap<ActorId, Place>,
     options: DrawOptions<'_>,
 ) -> BTreeMap<ActorId, Standing> {
-    let actors = request.actors.iter().map(|(id, actor)| {
-        let place = places.get(id).copied().or(actor.place);
-        let place = place.unwrap_or_else(|| frame.settle(actor.ring, Place { x: 0.0, y: -1.0 }));
+    let shown = |id: &&ActorId| options.shown.is_none_or(|shown| shown.actors.contains(*id));
+    let actors = request.actors.iter().filter(|(id, _)| shown(id));
+    let standing = actors.map(|(id, actor)| {
         let selected = options
             .selected
             .is_some_and(|selected| selected.contains(id));
+        let outline = if selected {
+            SELECTED.0 * frame.scale.k.max(0.8)
+        } else {
+            0.0
+        };
+        if let Some(relative) = frame.relative(id) {
+            let standing = Standing {
+                at: frame.centre + relative.at,
+                shape: relative.shape,
+                outline,
+            };
+            return (id.clone(), standing);
+        }
+        let place = places.get(id).copied().or(actor.place);
+        let place = place.unwrap_or_else(|| frame.settle(actor.ring, Place { x: 0.0, y: -1.0 }));
+        let shape = Shape::of(actor.kind, frame.scale.node_px);
         let standing = Standing {
-            at: frame.point_at(place),
-            shape: Shape {
-                kind: actor.kind,
-                size_px: frame.scale.node_px,
-            },
-            outline: if selected {
-                SELECTED.0 * frame.scale.k.max(0.8)
-            } else {
-                0.0
-            },
+            at: off_household(frame, shape, frame.point_at(place)),
+            shape,
+            outline,
         };
         (id.clone(), standing)
     });
-    actors.collect()
+    standing.collect()
 }
 
-/// The rings with their names, from the outer one inwards.
-pub(super) fn ring_names(frame: &Frame, texts: &MapTexts) -> Vec<RingDrawing> {
-    if frame.view == View::Ecomap {
-        return Vec::new();
+/// Where an actor is drawn: off the household's circle, which may have grown over a place by hand.
+pub(super) fn off_household(frame: &Frame, shape: Shape, at: Point) -> Point {
+    let nearest = frame.home_px + shape.radius() + HOUSEHOLD_GAP * frame.scale.k;
+    if frame.view != View::Ecomap || at.distance(frame.centre) >= nearest {
+        return at;
     }
-    let Frame { centre, scale, .. } = frame;
-    let rings = Ring::ALL.iter().rev().map(|ring| {
-        let radius = frame.ring_radius_px(*ring);
-        let name = texts
-            .rings
-            .get(ring)
-            .filter(|_| scale.named)
-            .cloned()
-            .unwrap_or_default();
-        let size = scale.ring_name_px;
-        let width = tracked_width(&name, Weight::Semibold, size, TRACKING);
-        let corner = Point::new(centre.x - width * 0.5, centre.y - radius + size * 0.75);
-        let name_box = Rect::at(corner, Size::new(width, size * 1.2));
-        RingDrawing {
-            ring: *ring,
-            radius,
-            name_at: Point::new(centre.x, name_box.top + size * 0.95),
-            name,
-            name_box,
-            tracking_px: TRACKING,
-        }
-    });
-    rings.collect()
+    frame.centre + (at - frame.centre).unit() * nearest
 }
 
 struct Draftsman<'a> {
@@ -134,8 +131,12 @@ struct Draftsman<'a> {
 
 impl Draftsman<'_> {
     fn draw(&self) -> Drawing {
-        let rings = self.rings();
-        let headings = self.sectors(&[]);
+        let ground = Ground {
+            frame: self.frame,
+            texts: &self.request.texts,
+        };
+        let rings = ring_names(self.frame, &self.request.texts);
+        let headings = ground.sectors(&[]);
         let names: Vec<Rect> = rings
             .iter()
             .filter(|ring| !ring.name.is_empty())
@@ -146,8 +147,9 @@ impl Draftsman<'_> {
             frame: self.frame,
             standing: &self.standing,
             names: &names,
+            shown: self.options.shown,
         };
-        let routes = routing.routes(self.kept_routes());
+        let routes = routing.routes();
         let ties = self.ties(&routes);
         let labels = self.labels(&routes, &rings, &headings);
         let taken: Vec<Rect> = labels
@@ -155,13 +157,9 @@ impl Draftsman<'_> {
             .filter(|label| !label.hidden)
             .map(|label| label.bounds)
             .collect();
-        let sectors = self.sectors(&taken);
-        let nodes: BTreeMap<ActorId, NodeDrawing> = self
-            .standing
-            .iter()
-            .map(|(id, standing)| (id.clone(), self.node(*standing)))
-            .collect();
-        let centre = self.centre();
+        let sectors = ground.sectors(&taken);
+        let nodes = self.nodes();
+        let centre = centre(self.request, self.frame);
         let bounds = self.bounds(&nodes, &taken, &sectors);
         Drawing {
             view: self.request.view,
@@ -177,385 +175,72 @@ impl Draftsman<'_> {
         }
     }
 
-    /// Whether an actor stands where it stood in the earlier drawing, and nobody is dragging it.
-    fn stands(&self, id: &ActorId) -> bool {
-        let before = self
-            .options
-            .earlier
-            .and_then(|earlier| earlier.nodes.get(id));
-        self.options.dragged != Some(id)
-            && before
-                .is_some_and(|before| self.standing.get(id).is_some_and(|now| now.at == before.at))
+    /// Who of the household an actor is, if it stands in the genogram.
+    fn relative(&self, id: &ActorId) -> Option<&Relative> {
+        self.frame.relative(id)
     }
 
-    /// While something is dragged: the courses of all ties that it has no part in.
-    fn kept_routes(&self) -> BTreeMap<TieId, Route> {
-        let (Some(earlier), Some(_)) = (self.options.earlier, self.options.dragged) else {
-            return BTreeMap::new();
-        };
-        let still = |party: &Party| party.actor().is_none_or(|id| self.stands(id));
-        let kept = self
-            .request
-            .ties
+    fn nodes(&self) -> BTreeMap<ActorId, NodeDrawing> {
+        let standing: Vec<(&ActorId, Standing)> = self
+            .standing
             .iter()
-            .filter(|(_, tie)| still(&tie.from) && still(&tie.to));
-        kept.filter_map(|(id, _)| {
-            let before = earlier.ties.get(id)?;
-            Some((
-                id.clone(),
-                Route {
-                    course: before.course.clone(),
-                    ends: before.ends,
-                    bow: before.bow,
-                },
-            ))
-        })
-        .collect()
+            .map(|(id, standing)| (id, *standing))
+            .collect();
+        let fitted = standing.len() <= FITTED_MAX;
+        let drawn = standing.iter().map(|(id, own)| {
+            let member = self.relative(id).map(|relative| relative.member);
+            let assumed = self.request.view == View::Sluzki
+                && self
+                    .request
+                    .standpoint(id)
+                    .is_some_and(|standpoint| standpoint.assumed);
+            let mut node = node(*own, member, assumed, self.frame.scale.k);
+            if fitted {
+                // Half the way to the nearest neighbour: a finger that means this one does not touch that one.
+                let others = standing.iter().filter(|(other, _)| other != id);
+                let nearest = others.fold(f64::INFINITY, |nearest, (_, other)| {
+                    nearest.min(other.at.distance(own.at))
+                });
+                node.hit_radius = node.hit_radius.min(nearest * 0.5).max(node.radius);
+            }
+            ((*id).clone(), node)
+        });
+        drawn.collect()
     }
 
     fn ties(&self, routes: &BTreeMap<TieId, Route>) -> BTreeMap<TieId, TieDrawing> {
         let drawn = routes.iter().filter_map(|(id, route)| {
             let tie = self.request.ties.get(id)?;
-            let between = tie.from.actor().is_some() && tie.to.actor().is_some();
-            let k = self.frame.scale.k * if between { BETWEEN_ACTORS } else { 1.0 };
-            let stroked = stroke(&route.course, tie.quality, tie.flow, k);
-            let (middle, _) = along(&route.course, length_of(&route.course) * 0.5);
-            let drawing = TieDrawing {
-                quality: tie.quality,
-                flow: tie.flow,
-                line: stroked.line,
-                style: stroked.style,
-                marks: stroked.marks,
-                course: route.course.clone(),
-                middle,
-                ends: route.ends,
-                bow: route.bow,
-            };
-            Some((id.clone(), drawing))
-        });
-        drawn.collect()
-    }
-
-    fn node(&self, standing: Standing) -> NodeDrawing {
-        let Standing { at, shape, .. } = standing;
-        let k = self.frame.scale.k;
-        let (inner, inner_top, inner_bottom) = shape.inner();
-        let (half_width, half_height) = shape.half();
-        let larger = |by: f64| Shape {
-            size_px: shape.size_px + by * k.max(0.8),
-            ..shape
-        };
-        let (flag_right, flag_up) = larger(SELECTED.1).half();
-        NodeDrawing {
-            at,
-            kind: shape.kind,
-            outline: shape.path(),
-            width: OUTLINE * k,
-            inner,
-            inner_top,
-            inner_bottom,
-            half_width,
-            half_height,
-            radius: shape.radius(),
-            hit_radius: shape.radius().max(HIT_RADIUS),
-            selected: larger(SELECTED.0).path(),
-            watched: larger(SELECTED.1).path(),
-            flag_at: Point::new(flag_right, -flag_up),
-            question_px: shape.size_px * 0.56,
-        }
-    }
-
-    fn centre(&self) -> CentreDrawing {
-        let Frame {
-            centre,
-            person_px,
-            home_px,
-            scale,
-            ..
-        } = self.frame;
-        let width = person_px * 2.0 - 12.0 * scale.k;
-        let mut size = scale.person_px;
-        let fits = |size: f64, lines: &[String]| {
-            lines
-                .iter()
-                .all(|line| width_of(line, Weight::Semibold, size) <= width && !line.ends_with('…'))
-        };
-        let mut lines = wrap_name(&self.request.person, Weight::Semibold, size, width);
-        // Smaller than any other text may be: her name is better small than cut.
-        while size > CENTRE_NAME_MIN_PX && !fits(size, &lines) {
-            size = (size - 0.5).max(CENTRE_NAME_MIN_PX);
-            lines = wrap_name(&self.request.person, Weight::Semibold, size, width);
-        }
-        let line_px = size * 1.15;
-        let top = centre.y - line_px * real(lines.len()) * 0.5;
-        let lines = lines.into_iter().enumerate().map(|(row, text)| LabelLine {
-            text,
-            is_role: false,
-            x: centre.x,
-            y: top + line_px * (real(row) + 0.5) + size * 0.36,
-            size_px: size,
-        });
-        CentreDrawing {
-            at: *centre,
-            radius: *person_px,
-            width: 2.25 * scale.k,
-            inner_radius: person_px - 4.5 * scale.k,
-            inner_width: 1.25 * scale.k,
-            household_radius: (self.request.view == View::Ecomap).then_some(*home_px),
-            household_width: OUTLINE * scale.k,
-            lines: lines.collect(),
-        }
-    }
-
-    fn rings(&self) -> Vec<RingDrawing> {
-        ring_names(self.frame, &self.request.texts)
-    }
-
-    /// The sectors, their headings clear of what is `taken` where they can be.
-    fn sectors(&self, taken: &[Rect]) -> Vec<SectorDrawing> {
-        let Frame {
-            centre,
-            unit_px,
-            scale,
-            sectors,
-            ..
-        } = self.frame;
-        let inner = self.frame.ring_radius_px(Ring::Community);
-        let drawn = sectors.iter().map(|arc| {
-            let out = angle::direction(arc.from);
-            let mut edge = Path::default();
-            edge.to(*centre + out * inner)
-                .line(*centre + out * *unit_px);
-            let heading = if scale.named {
-                self.heading(arc)
-            } else {
-                String::new()
-            };
-            let half = width_of(&heading, Weight::Semibold, scale.heading_px) * 0.5
-                / (unit_px + HEADING_OFF)
-                + 0.01;
-            let slack = ((arc.to - arc.from) * 0.5 - half).max(0.0);
-            // From the middle outwards, a step to each side at a time.
-            let slides = (0..=8)
-                .flat_map(|step| [f64::from(step), -f64::from(step)])
-                .map(|step| step / 8.0 * slack);
-            let mut best = (usize::MAX, 0.0);
-            for slide in slides {
-                let boxes = self.heading_boxes(arc.middle() + slide, half);
-                let hits = boxes
-                    .iter()
-                    .filter(|own| taken.iter().any(|other| other.overlaps(own)))
-                    .count();
-                if hits < best.0 {
-                    best = (hits, slide);
-                }
-            }
-            let middle = arc.middle() + best.1;
-            let boxes = if heading.is_empty() {
-                Vec::new()
-            } else {
-                self.heading_boxes(middle, half)
-            };
-            SectorDrawing {
-                sector: arc.sector,
-                edge: edge.finish(),
-                heading_path: self.heading_path(middle, half),
-                heading,
-                heading_boxes: boxes,
-            }
-        });
-        drawn.collect()
-    }
-
-    fn heading(&self, arc: &SectorArc) -> String {
-        let name = match arc.sector {
-            Some(sector) => self
-                .request
-                .texts
-                .sectors
-                .get(&sector)
-                .cloned()
-                .unwrap_or_default(),
-            None => self.request.texts.no_sector.clone(),
-        };
-        if arc.count == 0 && !name.is_empty() {
-            format!("{name} · 0")
-        } else {
-            name
-        }
-    }
-
-    /// Whether a heading there would stand on its head, and so is turned round.
-    fn is_turned(middle: f64) -> bool {
-        (100.0..=260.0).contains(&(middle.to_degrees().rem_euclid(360.0)))
-    }
-
-    /// An arc for the heading, a little longer than it, in reading direction.
-    fn heading_path(&self, middle: f64, half: f64) -> String {
-        let Frame {
-            centre,
-            unit_px,
-            scale,
-            ..
-        } = self.frame;
-        let turned = Self::is_turned(middle);
-        // A turned heading hangs from the ring: its letters' height is added to the baseline's distance.
-        let radius = unit_px
-            + HEADING_OFF * scale.k.max(0.8)
-            + if turned { scale.heading_px * 0.72 } else { 0.0 };
-        let reach = (half * 1.2).min(PI * 0.9);
-        let (from, to) = if turned {
-            (middle + reach, middle - reach)
-        } else {
-            (middle - reach, middle + reach)
-        };
-        let mut path = Path::default();
-        path.to(*centre + angle::direction(from) * radius);
-        path.arc(
-            radius,
-            reach * 2.0 > PI,
-            !turned,
-            *centre + angle::direction(to) * radius,
-        );
-        path.finish()
-    }
-
-    fn heading_boxes(&self, middle: f64, half: f64) -> Vec<Rect> {
-        let Frame {
-            centre,
-            unit_px,
-            scale,
-            ..
-        } = self.frame;
-        let radius = unit_px + HEADING_OFF * scale.k.max(0.8) + scale.heading_px * 0.36;
-        let letter = scale.heading_px * 0.55;
-        let steps = 8;
-        (0..=steps)
-            .map(|step| middle + half * (f64::from(step) / f64::from(steps) * 2.0 - 1.0))
-            .map(|at| Rect::around(*centre + angle::direction(at) * radius, letter, letter))
-            .collect()
-    }
-
-    fn labels(
-        &self,
-        routes: &BTreeMap<TieId, Route>,
-        rings: &[RingDrawing],
-        headings: &[SectorDrawing],
-    ) -> BTreeMap<ActorId, LabelDrawing> {
-        let scale = &self.frame.scale;
-        let k = scale.k.max(0.7);
-        let nodes = self.standing.iter().map(|(id, standing)| {
-            let gap = standing.outline * 0.5 + LABEL_GAP * k;
-            let around = standing.shape.bounds(standing.at).grown(gap);
-            (
+            Some((
                 id.clone(),
-                around,
-                standing.at,
-                standing.shape.radius() + gap,
-            )
+                tie_drawing(self.request, self.frame, tie, route),
+            ))
         });
-        let ties = routes.iter().flat_map(|(id, route)| {
-            let bulky = self
-                .request
-                .ties
-                .get(id)
-                .is_some_and(|tie| is_bulky(tie.quality));
-            let gap = if bulky { TIE_GAP.1 } else { TIE_GAP.0 } * k;
-            route
-                .course
-                .windows(2)
-                .map(move |pair| (pair[0], pair[1], gap))
-        });
-        let names = rings
-            .iter()
-            .filter(|ring| !ring.name.is_empty())
-            .map(|ring| ring.name_box.grown(NAME_GAP));
-        let obstacles = Obstacles {
-            nodes: nodes.collect(),
-            ties: ties.collect(),
-            boxes: names
-                .chain(self.request.keep_free.iter().copied())
-                .collect(),
-            soft: headings
-                .iter()
-                .flat_map(|sector| sector.heading_boxes.iter().copied())
-                .collect(),
-            canvas: Rect::at(Point::default(), self.frame.canvas).grown(-2.0),
-            centre: (self.frame.centre, self.frame.home_px + LABEL_GAP * k),
-        };
-        let mut weights: BTreeMap<&ActorId, u8> = BTreeMap::new();
-        for tie in self.request.ties.values() {
-            for id in [&tie.from, &tie.to].into_iter().filter_map(Party::actor) {
-                let weight = weights.entry(id).or_default();
-                *weight = weight_of(tie.quality).max(*weight);
-            }
-        }
-        let mut seekers: Vec<(bool, u8, Seeker)> = Vec::new();
-        for (id, actor) in &self.request.actors {
-            let Some(standing) = self.standing.get(id) else {
-                continue;
-            };
-            let (half_width, half_height) = standing.shape.half();
-            let before = self
-                .options
-                .earlier
-                .and_then(|earlier| earlier.labels.get(id));
-            let frozen = before.filter(|_| self.options.dragged.is_some() && self.stands(id));
-            let selected = self
-                .options
-                .selected
-                .is_some_and(|selected| selected.contains(id));
-            let seeker = Seeker {
-                id: id.clone(),
-                at: standing.at,
-                half: (
-                    half_width + standing.outline * 0.5,
-                    half_height + standing.outline * 0.5,
-                ),
-                forms: Block::forms(actor, scale),
-                earlier: before
-                    .filter(|label| !label.hidden)
-                    .map(|label| label.place),
-                frozen: frozen.cloned(),
-            };
-            seekers.push((selected, weights.get(id).copied().unwrap_or(0), seeker));
-        }
-        seekers.sort_by_key(|(selected, weight, _)| std::cmp::Reverse((*selected, *weight)));
-        place_labels(
-            seekers.into_iter().map(|(.., seeker)| seeker).collect(),
-            &obstacles,
-            scale,
-        )
+        drawn.collect()
     }
+}
 
-    fn bounds(
-        &self,
-        nodes: &BTreeMap<ActorId, NodeDrawing>,
-        labels: &[Rect],
-        sectors: &[SectorDrawing],
-    ) -> Rect {
-        let Frame {
-            centre,
-            unit_px,
-            home_px,
-            view,
-            ..
-        } = self.frame;
-        let heart = if *view == View::Rings {
-            *unit_px
-        } else {
-            *home_px
-        };
-        let start = Rect::around(*centre, heart, heart);
-        let nodes = nodes
-            .values()
-            .map(|node| Rect::around(node.at, node.half_width, node.half_height));
-        let headings = sectors
-            .iter()
-            .flat_map(|sector| sector.heading_boxes.iter().copied());
-        nodes
-            .chain(labels.iter().copied())
-            .chain(headings)
-            .fold(start, |all, one| all.union(&one))
+/// A tie on its course.
+pub(super) fn tie_drawing(
+    request: &LayoutRequest,
+    frame: &Frame,
+    tie: &TieLink,
+    route: &Route,
+) -> TieDrawing {
+    let between = tie.from.actor().is_some() && tie.to.actor().is_some();
+    let k = frame.scale.k * if between { BETWEEN_ACTORS } else { 1.0 };
+    let stroked = stroke(&route.course, tie.quality, tie.flow, k);
+    let (middle, _) = along(&route.course, length_of(&route.course) * 0.5);
+    TieDrawing {
+        quality: tie.quality,
+        flow: tie.flow,
+        line: stroked.line,
+        style: stroked.style,
+        marks: stroked.marks,
+        course: route.course.clone(),
+        middle,
+        ends: route.ends,
+        bow: route.bow,
+        inside: request.stays_inside(tie),
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{ActorKind, Flow, Ring, Sector, Support, TieQuality, View};
+use crate::case::{ActorKind, Flow, Kinship, Quadrant, Ring, Sector, Support, TieQuality, View};
 use crate::ids::{ActorId, TieId};
 
 use super::device::Scale;
 use super::geometry::{Point, Rect, Size};
+use super::shape::Shape;
 
 /// A drawn network.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,9 +20,10 @@ pub struct Drawing {
     pub scale: Scale,
     /// The person.
     pub centre: CentreDrawing,
-    /// The rings from the outer one inwards, so that painting in this order is right; empty for the ecomap.
+    /// The rings, or Sluzki's circles, from the outer one inwards, so that painting in this order is right; empty for
+    /// the ecomap.
     pub rings: Vec<RingDrawing>,
-    /// The sectors of the institutional ring; empty for the ecomap.
+    /// The sectors of the institutional ring, or Sluzki's quadrants; empty for the ecomap.
     pub sectors: Vec<SectorDrawing>,
     /// Everyone else.
     pub nodes: BTreeMap<ActorId, NodeDrawing>,
@@ -50,14 +52,64 @@ pub struct CentreDrawing {
     pub household_radius: Option<f64>,
     /// Width of the household's line.
     pub household_width: f64,
-    /// Her name in up to two lines, each with its baseline; centred on `at.x`.
+    /// Her name in up to two lines, each with its baseline; each is centred on its `x`.
     pub lines: Vec<LabelLine>,
+    /// Her genogram, where somebody lives with her. Her own symbol then stands in it, in place of the two circles.
+    pub household: Option<HouseholdDrawing>,
 }
 
-/// One of the three rings.
+/// The genogram inside the household's circle. Its other members are among the nodes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HouseholdDrawing {
+    /// Where the person's symbol stands.
+    pub person_at: Point,
+    /// The circle around her symbol.
+    pub person_radius: f64,
+    /// Her symbol, around (0, 0).
+    pub person: SymbolDrawing,
+    /// The lines between partners and from parents to children, relative to the centre's `at`; to be painted under the
+    /// nodes.
+    pub lines: Vec<KinshipDrawing>,
+    /// Words under the genogram.
+    pub note: Option<LabelLine>,
+}
+
+/// A line of a genogram.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KinshipDrawing {
+    /// What it says.
+    pub kind: Kinship,
+    /// Path data.
+    pub path: String,
+    /// How it is stroked.
+    pub style: LineStyle,
+}
+
+/// A symbol of a genogram, relative to the middle of its node.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SymbolDrawing {
+    /// The outline: circle, square or diamond.
+    pub outline: String,
+    /// Width of the outline.
+    pub width: f64,
+    /// The second line, inside the first, of the person whom the case is about.
+    pub double: Option<String>,
+    /// The age, centred on its `x`.
+    pub age: Option<LabelLine>,
+    /// The cross of somebody who has died.
+    pub cross: Option<String>,
+    /// The mark of somebody who expects a child.
+    pub pregnancy: Option<String>,
+    /// The middle of the badge that shows perceived support.
+    pub badge_at: Point,
+    /// Radius of the badge. What support fills in it is the node's `inner`, around `badge_at`.
+    pub badge_radius: f64,
+}
+
+/// One of the three rings, or of Sluzki's three circles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RingDrawing {
-    /// Which.
+    /// Which; for one of Sluzki's circles the ring of the same rank, which has its tint.
     pub ring: Ring,
     /// Its outer radius.
     pub radius: f64,
@@ -71,11 +123,13 @@ pub struct RingDrawing {
     pub tracking_px: f64,
 }
 
-/// A sector of the institutional ring.
+/// A sector of the institutional ring, or one of Sluzki's quadrants.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SectorDrawing {
-    /// The ámbito; `None` for the actors without one.
+    /// The ámbito; `None` for the actors without one, and for a quadrant.
     pub sector: Option<Sector>,
+    /// The quadrant; `None` on the rings.
+    pub quadrant: Option<Quadrant>,
     /// The line where it begins, as path data.
     pub edge: String,
     /// Its heading with the count of an empty one; empty where the device has no room for headings.
@@ -109,7 +163,7 @@ pub struct NodeDrawing {
     pub half_height: f64,
     /// The circle around the node.
     pub radius: f64,
-    /// The circle in which a pointer means this node: never less than 22.
+    /// The circle in which a pointer means this node: 22, or less where another node is near.
     pub hit_radius: f64,
     /// The outline while selected.
     pub selected: String,
@@ -119,6 +173,12 @@ pub struct NodeDrawing {
     pub flag_at: Point,
     /// Size of the question mark of one who has not been asked.
     pub question_px: f64,
+    /// The symbol of a member of the household inside the genogram. Support then fills its badge, not the node.
+    pub symbol: Option<SymbolDrawing>,
+    /// Nobody has said where in Sluzki's map the actor stands: the place is assumed.
+    pub assumed: bool,
+    /// The shape, with its size.
+    pub(super) shape: Shape,
 }
 
 impl NodeDrawing {
@@ -200,6 +260,8 @@ pub struct TieDrawing {
     pub ends: (Point, Point),
     /// How far to its side the line bows, as a share of its length.
     pub bow: f64,
+    /// Both parties are inside the household: to be shown only while one of them is chosen.
+    pub inside: bool,
 }
 
 impl TieDrawing {

@@ -1,14 +1,18 @@
 //! Where the rings lie on a canvas, and the way between places and pixels.
 
-use std::f64::consts::TAU;
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-use crate::case::{Place, Ring, Sector, View};
+use crate::case::{Closeness, Party, Place, Quadrant, Ring, Sector, View};
+use crate::ids::ActorId;
 
 use super::angle;
+use super::crowd;
 use super::device::{Device, Scale};
+use super::genogram::{Genogram, Relative};
 use super::geometry::{Point, Size};
 use super::request::LayoutRequest;
 use super::sectors::{SectorArc, sectors_of};
+use super::standpoint::circle_at;
 
 /// The outer radius of each ring, where that of the outer ring is 1.
 const RADII: [f64; 3] = [0.49, 0.755, 1.0];
@@ -20,6 +24,51 @@ const NEAREST: f64 = 98.0 / 298.0;
 const EDGE: f64 = 18.0 / 298.0;
 /// Furthest place by hand.
 const PLACE_MAX: f64 = 4.0;
+/// The household's circle takes no more than this share of half the canvas.
+const HOUSEHOLD_MAX: f64 = 0.62;
+
+/// Where a quadrant of Sluzki's map begins and ends, in radians clockwise from twelve o'clock: in reading order, family
+/// at the upper left.
+pub(super) const fn arc_of_quadrant(quadrant: Quadrant) -> (f64, f64) {
+    match quadrant {
+        Quadrant::Family => (PI + FRAC_PI_2, TAU),
+        Quadrant::Friends => (0.0, FRAC_PI_2),
+        Quadrant::WorkSchool => (FRAC_PI_2, PI),
+        Quadrant::CommunityServices => (PI, PI + FRAC_PI_2),
+    }
+}
+
+/// The quadrant in which a point lies, the person being at (0, 0).
+pub(super) fn quadrant_of(at: Point) -> Quadrant {
+    match (at.x < 0.0, at.y < 0.0) {
+        (true, true) => Quadrant::Family,
+        (false, true) => Quadrant::Friends,
+        (false, false) => Quadrant::WorkSchool,
+        (true, false) => Quadrant::CommunityServices,
+    }
+}
+
+/// The ring at a distance from the person in units of a place; beyond all of them the outer one.
+pub(super) fn rank_at(distance: f64) -> Ring {
+    let reach = Ring::ALL.iter().zip(RADII);
+    reach
+        .into_iter()
+        .find(|(_, radius)| distance <= *radius)
+        .map_or(Ring::Institutional, |(ring, _)| *ring)
+}
+
+/// What it means that an actor was put somewhere by hand.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Drop {
+    /// Where it comes to rest.
+    pub place: Place,
+    /// The ring, on the map of rings.
+    pub ring: Option<Ring>,
+    /// The ámbito, on the institutional ring; `Some(None)` is where those without one stand.
+    pub sector: Option<Option<Sector>>,
+    /// The quadrant and the circle, on Sluzki's map.
+    pub standpoint: Option<(Quadrant, Closeness)>,
+}
 
 /// Where nodes of a ring may have their centres, as distances from the person in units of a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -81,8 +130,10 @@ pub struct Frame {
     pub home_px: f64,
     /// Sizes.
     pub scale: Scale,
-    /// Sectors of the institutional ring; empty for the ecomap.
+    /// Sectors of the institutional ring; empty elsewhere.
     pub sectors: Vec<SectorArc>,
+    /// The household, in the ecomap of somebody who does not live alone.
+    pub(super) genogram: Option<Genogram>,
 }
 
 impl Frame {
@@ -94,7 +145,16 @@ impl Frame {
         } else {
             Vec::new()
         };
-        Self::on(request.view, request.canvas, request.device, sectors)
+        let mut frame = Self::on(request.view, request.canvas, request.device, sectors);
+        if request.view == View::Ecomap {
+            let half = frame.canvas.width.min(frame.canvas.height) * 0.5;
+            frame.genogram = Genogram::of(request, &frame.scale, half * HOUSEHOLD_MAX);
+            if let Some(genogram) = &frame.genogram {
+                frame.home_px = frame.home_px.max(genogram.radius);
+            }
+        }
+        frame.scale.node_px = crowd::node_px(request, &frame);
+        frame
     }
 
     pub(super) fn on(view: View, canvas: Size, device: Device, sectors: Vec<SectorArc>) -> Self {
@@ -119,7 +179,15 @@ impl Frame {
             home_px,
             scale,
             sectors,
+            genogram: None,
         }
+    }
+
+    /// Who of the household an actor is, if it stands in the genogram.
+    pub(super) fn relative(&self, id: &ActorId) -> Option<&Relative> {
+        // Asked for every actor: most networks have no genogram, and most actors are not in it.
+        let genogram = self.genogram.as_ref()?;
+        genogram.people.get(&Party::Actor(id.clone()))
     }
 
     /// The pixel of a place.
@@ -152,12 +220,7 @@ impl Frame {
     /// The ring under a pixel; outside all of them the institutional one, the nearest.
     #[must_use]
     pub fn nearest_ring(&self, point: Point) -> Ring {
-        let distance = point.distance(self.centre);
-        let under = Ring::ALL
-            .iter()
-            .copied()
-            .find(|ring| distance <= self.ring_radius_px(*ring));
-        under.unwrap_or(Ring::Institutional)
+        rank_at(point.distance(self.centre) / self.unit_px)
     }
 
     /// The sector under a pixel, by its angle; `None` in the ecomap and where the actors without an ámbito stand.
@@ -169,6 +232,36 @@ impl Frame {
             .iter()
             .find(|arc| arc.from <= angle && angle < arc.to);
         under.and_then(|arc| arc.sector)
+    }
+
+    /// The quadrant of Sluzki's map under a pixel, by its angle.
+    #[must_use]
+    pub fn quadrant_at(&self, point: Point) -> Quadrant {
+        quadrant_of(point - self.centre)
+    }
+
+    /// The circle of Sluzki's map under a pixel; outside all of them the outer one, the nearest.
+    #[must_use]
+    pub fn circle_at(&self, point: Point) -> Closeness {
+        circle_at(self.nearest_ring(point))
+    }
+
+    /// What it means to put an actor of a ring at a pixel: where it comes to rest, and what that place says about it.
+    #[must_use]
+    pub fn drop_at(&self, ring: Ring, point: Point) -> Drop {
+        let under = match self.view {
+            View::Rings | View::Sluzki => self.nearest_ring(point),
+            View::Ecomap => ring,
+        };
+        let place = self.settle(under, self.place_at(point));
+        let on_rings = self.view == View::Rings;
+        Drop {
+            place,
+            ring: on_rings.then_some(under),
+            sector: (on_rings && under == Ring::Institutional).then(|| self.sector_at(point)),
+            standpoint: (self.view == View::Sluzki)
+                .then(|| (self.quadrant_at(point), circle_at(under))),
+        }
     }
 
     /// The arc of an ámbito on the institutional ring.

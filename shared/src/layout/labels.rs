@@ -20,8 +20,10 @@ pub(super) const LABEL_GAP: f64 = 5.0;
 pub(super) const NAME_GAP: f64 = 3.0;
 /// How many labels may be moved on in a row, to make room for one.
 const EVICTIONS: usize = 3;
+/// With more labels than these nobody is moved on: a crowd has nowhere to go, and looking costs.
+const EVICTABLE_MAX: usize = 70;
 /// Width of the halo in the colour of the ground.
-const HALO: f64 = 3.5;
+pub(super) const HALO: f64 = 3.5;
 
 /// The lines of a label, before it has a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -173,8 +175,6 @@ pub(super) struct Seeker {
     pub forms: Vec<Block>,
     /// The side where it stood before.
     pub earlier: Option<LabelPlace>,
-    /// It must stay as it was.
-    pub frozen: Option<LabelDrawing>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -191,30 +191,24 @@ pub(super) fn place_labels(
     scale: &Scale,
 ) -> BTreeMap<ActorId, LabelDrawing> {
     let gap = OWN_GAP * scale.k.max(0.7);
-    let mut options: Vec<Vec<Side>> = seekers
+    let options: Vec<Vec<Side>> = seekers
         .iter()
         .map(|seeker| options_of(seeker, obstacles, gap))
         .collect();
     let clearance = LABEL_GAP * 0.5 * scale.k.max(0.7);
     let mut chosen: Vec<Option<Side>> = vec![None; seekers.len()];
-    let fixed: Vec<Rect> = seekers
-        .iter()
-        .filter_map(|seeker| seeker.frozen.as_ref().filter(|label| !label.hidden))
-        .map(|label| label.bounds.grown(clearance))
-        .collect();
-    for own in &mut options {
-        own.retain(|side| {
-            let around = side.bounds.grown(clearance);
-            !fixed.iter().any(|other| other.overlaps(&around))
-        });
-    }
     let seating = Seating {
         options: &options,
         clearance,
     };
+    let evictions = if seekers.len() > EVICTABLE_MAX {
+        0
+    } else {
+        EVICTIONS
+    };
     for at in 0..seekers.len() {
         let mut trial = chosen.clone();
-        if seating.seat(at, &mut trial, &mut Vec::new(), EVICTIONS) {
+        if seating.seat(at, &mut trial, &mut Vec::new(), evictions) {
             chosen = trial;
         }
     }
@@ -222,9 +216,6 @@ pub(super) fn place_labels(
         .into_iter()
         .zip(chosen)
         .filter_map(|(seeker, choice)| {
-            if let Some(label) = seeker.frozen {
-                return Some((seeker.id, label));
-            }
             let label = if let Some(side) = choice {
                 seeker.forms[side.form].drawing(side.place, side.bounds, false, scale)
             } else {
@@ -298,9 +289,6 @@ impl Seating<'_> {
 
 /// The sides that are free of everything that does not move, the best first.
 fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
-    if seeker.frozen.is_some() {
-        return Vec::new();
-    }
     let mut options = Vec::new();
     for (form, block) in seeker.forms.iter().enumerate() {
         let mut sides = LabelPlace::ALL.to_vec();

@@ -6,14 +6,11 @@ use super::drawing::{Drawing, NodeDrawing};
 use super::frame::{Band, Frame};
 use super::geometry::{Point, Rect, distance_to_segment};
 use super::request::LayoutRequest;
-use super::shape::Shape;
+use super::standpoint::rank_of;
 
 /// Outline of a node as points close to each other.
-fn outline(node: &NodeDrawing, size_px: f64) -> Vec<Point> {
-    let shape = Shape {
-        kind: node.kind,
-        size_px,
-    };
+fn outline(node: &NodeDrawing) -> Vec<Point> {
+    let shape = node.shape;
     (0..72)
         .map(|step| super::angle::direction(f64::from(step) * std::f64::consts::TAU / 72.0))
         .map(|way| node.at + way * shape.reach(way))
@@ -28,17 +25,10 @@ fn crosses(course: &[Point], bounds: &Rect) -> bool {
 
 /// Nodes that lie on each other.
 pub(super) fn nodes_on_nodes(drawing: &Drawing) -> Vec<String> {
-    let size = drawing.scale.node_px;
     let mut found = Vec::new();
     for (one, a) in &drawing.nodes {
         for (other, b) in drawing.nodes.range(one.clone()..).skip(1) {
-            let (edge, shape) = (
-                outline(a, size),
-                Shape {
-                    kind: b.kind,
-                    size_px: size,
-                },
-            );
+            let (edge, shape) = (outline(a), b.shape);
             let inside = |point: &Point| {
                 let from = *point - b.at;
                 from.length() < shape.reach(from.unit())
@@ -53,7 +43,6 @@ pub(super) fn nodes_on_nodes(drawing: &Drawing) -> Vec<String> {
 
 /// Labels that lie on a label, a node, a tie, a ring's name or outside of the canvas.
 pub(super) fn labels_on_anything(drawing: &Drawing) -> Vec<String> {
-    let size = drawing.scale.node_px;
     let canvas = Rect::at(Point::default(), drawing.canvas);
     let mut found = Vec::new();
     let shown = || drawing.labels.iter().filter(|(_, label)| !label.hidden);
@@ -64,17 +53,22 @@ pub(super) fn labels_on_anything(drawing: &Drawing) -> Vec<String> {
             found.push(format!("the labels of {id} and {other} overlap"));
         }
         for (other, node) in &drawing.nodes {
-            if outline(node, size)
+            if outline(node)
                 .iter()
                 .any(|point| label.bounds.distance(*point) == 0.0)
             {
                 found.push(format!("the label of {id} lies on {other}"));
             }
         }
+        // Inside the household a tie from without ends at its member, past names.
+        let in_genogram = drawing
+            .nodes
+            .get(id)
+            .is_some_and(|node| node.symbol.is_some());
         for (tie, _) in drawing
             .ties
             .iter()
-            .filter(|(_, tie)| crosses(&tie.course, &label.bounds))
+            .filter(|(_, tie)| !in_genogram && !tie.inside && crosses(&tie.course, &label.bounds))
         {
             found.push(format!("the label of {id} lies on the tie {tie}"));
         }
@@ -86,7 +80,11 @@ pub(super) fn labels_on_anything(drawing: &Drawing) -> Vec<String> {
                 ));
             }
         }
-        if label.bounds.distance(drawing.centre.at) < drawing.centre.radius {
+        let home = drawing
+            .centre
+            .household_radius
+            .unwrap_or(drawing.centre.radius);
+        if !in_genogram && label.bounds.distance(drawing.centre.at) < home {
             found.push(format!("the label of {id} lies on the person"));
         }
         if !canvas.holds(&label.bounds) {
@@ -99,7 +97,7 @@ pub(super) fn labels_on_anything(drawing: &Drawing) -> Vec<String> {
 /// Ties that pass through a node that is not their own.
 pub(super) fn ties_on_nodes(request: &LayoutRequest, drawing: &Drawing) -> Vec<String> {
     let mut found = Vec::new();
-    for (id, tie) in &drawing.ties {
+    for (id, tie) in drawing.ties.iter().filter(|(_, tie)| !tie.inside) {
         let link = &request.ties[id];
         let swing = if tie.quality == TieQuality::Stressful {
             4.2 * drawing.scale.k
@@ -110,7 +108,7 @@ pub(super) fn ties_on_nodes(request: &LayoutRequest, drawing: &Drawing) -> Vec<S
             if link.from.actor() == Some(node_id) || link.to.actor() == Some(node_id) {
                 continue;
             }
-            let edge = outline(node, drawing.scale.node_px);
+            let edge = outline(node);
             let near = |a: Point, b: Point| {
                 edge.iter()
                     .any(|point| distance_to_segment(*point, a, b) < swing)
@@ -124,7 +122,35 @@ pub(super) fn ties_on_nodes(request: &LayoutRequest, drawing: &Drawing) -> Vec<S
     found
 }
 
-/// Actors that stand outside of their ring's band or their sector; nobody in the ecomap.
+/// Actors that stand on the household's circle, and members of it that reach out of it.
+pub(super) fn on_the_household(drawing: &Drawing) -> Vec<String> {
+    let Some(home) = drawing.centre.household_radius else {
+        return Vec::new();
+    };
+    let astray = drawing.nodes.iter().filter(|(id, node)| {
+        let distance = node.at.distance(drawing.centre.at);
+        if node.symbol.is_none() {
+            return distance < home + node.radius;
+        }
+        let corners = drawing.labels.get(*id).map(|label| {
+            let Rect {
+                left,
+                top,
+                right,
+                bottom,
+            } = label.bounds;
+            [(left, top), (right, top), (left, bottom), (right, bottom)]
+                .map(|(x, y)| Point::new(x, y).distance(drawing.centre.at))
+        });
+        distance + node.shape.size_px * 0.5 > home
+            || corners.is_some_and(|corners| corners.iter().any(|corner| *corner > home))
+    });
+    astray
+        .map(|(id, _)| format!("{id} is on the edge of the household"))
+        .collect()
+}
+
+/// Actors that stand outside of their ring's band or their sector, or of their circle or quadrant; nobody in the ecomap.
 pub(super) fn out_of_band(request: &LayoutRequest, drawing: &Drawing) -> Vec<String> {
     if request.view == View::Ecomap {
         return Vec::new();
@@ -132,6 +158,14 @@ pub(super) fn out_of_band(request: &LayoutRequest, drawing: &Drawing) -> Vec<Str
     let frame = Frame::new(request);
     let astray = drawing.nodes.iter().filter(|(id, node)| {
         let actor = &request.actors[*id];
+        if let Some(standpoint) = request
+            .standpoint(id)
+            .filter(|_| request.view == View::Sluzki)
+        {
+            let there = frame.quadrant_at(node.at) == standpoint.quadrant
+                && Band::of(rank_of(standpoint.closeness)).holds(frame.place_at(node.at));
+            return actor.place.is_none() && !there;
+        }
         let in_sector =
             actor.ring != Ring::Institutional || frame.sector_at(node.at) == actor.sector;
         actor.place.is_none() && !(in_sector && Band::of(actor.ring).holds(frame.place_at(node.at)))
@@ -146,6 +180,7 @@ pub(super) fn faults(request: &LayoutRequest, drawing: &Drawing) -> Vec<String> 
     let mut all = nodes_on_nodes(drawing);
     all.extend(labels_on_anything(drawing));
     all.extend(ties_on_nodes(request, drawing));
+    all.extend(on_the_household(drawing));
     all.extend(out_of_band(request, drawing));
     all
 }

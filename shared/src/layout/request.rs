@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::case::{ActorKind, Case, Flow, Party, Place, Ring, Sector, TieQuality, View};
+use crate::case::{
+    Actor, ActorKind, Case, Closeness, Flow, Kin, Member, Party, Place, Quadrant, Ring, Sector,
+    Tie, TieQuality, View,
+};
 use crate::ids::{ActorId, TieId};
 
 use super::device::Device;
@@ -20,10 +23,16 @@ pub struct LayoutRequest {
     pub device: Device,
     /// What the map calls the person.
     pub person: String,
+    /// What the genogram shows of her.
+    pub member: Member,
     /// Everyone else on the map.
     pub actors: BTreeMap<ActorId, ActorNode>,
     /// The ties; one with a party that is not on the map is left out.
     pub ties: BTreeMap<TieId, TieLink>,
+    /// How the people of the household are related.
+    pub kinships: Vec<Kin>,
+    /// Words under the genogram, such as how many ties there are inside the household; may be empty.
+    pub household_note: String,
     /// Words that stand on the map.
     pub texts: MapTexts,
     /// Parts of the canvas that tools or a legend cover: no label goes there, and no actor of the ecomap.
@@ -43,8 +52,33 @@ pub struct ActorNode {
     pub ring: Ring,
     /// The ámbito; counts on the institutional ring only.
     pub sector: Option<Sector>,
+    /// The quadrant of Sluzki's map; `None` leaves it to be assumed.
+    pub quadrant: Option<Quadrant>,
+    /// The circle of Sluzki's map; `None` leaves it to be assumed.
+    pub closeness: Option<Closeness>,
+    /// What the genogram shows, for those who belong to the household. They stand in the centre of the ecomap, and on
+    /// their rings elsewhere.
+    pub member: Option<Member>,
     /// Place by hand in this view, if there is one.
     pub place: Option<Place>,
+}
+
+impl ActorNode {
+    /// What the layout needs to know of an actor in a view.
+    #[must_use]
+    pub fn of(actor: &Actor, view: View) -> Self {
+        Self {
+            name: actor.name.clone(),
+            role: actor.role.clone(),
+            kind: actor.kind,
+            ring: actor.ring,
+            sector: actor.sector,
+            quadrant: actor.quadrant,
+            closeness: actor.closeness,
+            member: actor.household,
+            place: actor.place(view),
+        }
+    }
 }
 
 /// What the layout needs to know of a tie.
@@ -60,6 +94,19 @@ pub struct TieLink {
     pub flow: Flow,
 }
 
+impl TieLink {
+    /// What the layout needs to know of a tie.
+    #[must_use]
+    pub fn of(tie: &Tie) -> Self {
+        Self {
+            from: tie.from.clone(),
+            to: tie.to.clone(),
+            quality: tie.quality,
+            flow: tie.flow,
+        }
+    }
+}
+
 /// Words of the interface that stand on the map, in the reader's language.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MapTexts {
@@ -69,42 +116,84 @@ pub struct MapTexts {
     pub sectors: BTreeMap<Sector, String>,
     /// Heading of the institutional actors without an ámbito.
     pub no_sector: String,
+    /// Names of Sluzki's quadrants.
+    pub quadrants: BTreeMap<Quadrant, String>,
+    /// Names of Sluzki's circles, in capitals.
+    pub circles: BTreeMap<Closeness, String>,
 }
 
 impl LayoutRequest {
     /// The request for a view of a case.
     #[must_use]
     pub fn of_case(case: &Case, view: View, canvas: Size, device: Device, texts: MapTexts) -> Self {
-        let actors = case.actors.iter().map(|(id, actor)| {
-            let node = ActorNode {
-                name: actor.name.clone(),
-                role: actor.role.clone(),
-                kind: actor.kind,
-                ring: actor.ring,
-                sector: actor.sector,
-                place: actor.place(view),
-            };
-            (id.clone(), node)
-        });
-        let ties = case.ties.iter().map(|(id, tie)| {
-            let link = TieLink {
-                from: tie.from.clone(),
-                to: tie.to.clone(),
-                quality: tie.quality,
-                flow: tie.flow,
-            };
-            (id.clone(), link)
-        });
-        Self {
+        let actors = case.actors.iter();
+        let ties = case.ties.iter();
+        let mut request = Self {
             view,
             canvas,
             device,
             person: case.person.alias.clone(),
-            actors: actors.collect(),
-            ties: ties.collect(),
+            member: case.person.member,
+            actors: actors
+                .map(|(id, actor)| (id.clone(), ActorNode::of(actor, view)))
+                .collect(),
+            ties: ties
+                .map(|(id, tie)| (id.clone(), TieLink::of(tie)))
+                .collect(),
+            kinships: case.kinships.values().cloned().collect(),
+            household_note: String::new(),
             texts,
             keep_free: Vec::new(),
+        };
+        request.forget_contradictions();
+        request
+    }
+
+    /// Forgets every hand place on Sluzki's map that lies in another quadrant or circle than its actor: what was chosen,
+    /// or what is assumed, has changed since, and the layout finds a place that agrees.
+    pub fn forget_contradictions(&mut self) {
+        if self.view != View::Sluzki {
+            return;
         }
+        let astray: Vec<ActorId> = self
+            .actors
+            .iter()
+            .filter(|(id, actor)| {
+                let standpoint = self.standpoint(id);
+                actor
+                    .place
+                    .zip(standpoint)
+                    .is_some_and(|(place, standpoint)| !standpoint.holds(place))
+            })
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in astray {
+            if let Some(actor) = self.actors.get_mut(&id) {
+                actor.place = None;
+            }
+        }
+    }
+
+    /// Whether a party stands in the household's circle rather than on the sheet: the person, and in the ecomap
+    /// everybody of her household.
+    #[must_use]
+    pub fn is_inside(&self, party: &Party) -> bool {
+        match party {
+            Party::Person => true,
+            Party::Actor(id) => {
+                self.view == View::Ecomap
+                    && self
+                        .actors
+                        .get(id)
+                        .is_some_and(|actor| actor.member.is_some())
+            }
+        }
+    }
+
+    /// Whether a tie stays inside the household: it is said in words and drawn on request only.
+    #[must_use]
+    pub fn stays_inside(&self, tie: &TieLink) -> bool {
+        self.is_inside(&tie.from) && self.is_inside(&tie.to)
     }
 
     /// Whether both parties of a tie are on the map, and are two.

@@ -1,10 +1,11 @@
 //! One node or one tie by itself, as a legend or a button shows it: the same shapes and strokes as on the map.
 
-use crate::case::{ActorKind, Flow, TieQuality};
+use crate::case::{ActorKind, Flow, Kinship, Member, TieQuality};
 
-use super::drawing::{LineStyle, Mark, NodeDrawing};
+use super::drawing::{KinshipDrawing, LineStyle, Mark, NodeDrawing, SymbolDrawing};
+use super::genogram::{line_between, symbol};
 use super::geometry::Point;
-use super::shape::Shape;
+use super::shape::{Form, Shape};
 use super::stroke::stroke;
 
 /// A tie by itself.
@@ -38,7 +39,7 @@ pub fn sample_tie(quality: TieQuality, flow: Flow, length: f64) -> TieSample {
 /// A node around `(0, 0)`.
 #[must_use]
 pub fn sample_node(kind: ActorKind, size_px: f64) -> NodeDrawing {
-    let shape = Shape { kind, size_px };
+    let shape = Shape::of(kind, size_px);
     let (inner, inner_top, inner_bottom) = shape.inner();
     let (half_width, half_height) = shape.half();
     NodeDrawing {
@@ -57,7 +58,26 @@ pub fn sample_node(kind: ActorKind, size_px: f64) -> NodeDrawing {
         watched: shape.path(),
         flag_at: Point::default(),
         question_px: size_px * 0.56,
+        symbol: None,
+        assumed: false,
+        shape,
     }
+}
+
+/// The line of a kinship by itself, from `(0, 0)` to `(length, 0)`: between partners, or from a parent to a child.
+#[must_use]
+pub fn sample_kinship(kind: Kinship, length: f64) -> Vec<KinshipDrawing> {
+    line_between(kind, Point::new(0.0, 0.0), Point::new(length, 0.0), 1.0)
+}
+
+/// A symbol of a genogram around `(0, 0)`.
+#[must_use]
+pub fn sample_symbol(member: Member, is_person: bool, size_px: f64) -> SymbolDrawing {
+    let shape = Shape {
+        form: Form::Member(member.gender),
+        size_px,
+    };
+    symbol(shape, member, is_person, 1.0)
 }
 
 #[cfg(test)]

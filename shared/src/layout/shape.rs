@@ -1,6 +1,6 @@
-//! The five shapes of actors.
+//! The five shapes of actors, and the symbols of a genogram.
 
-use crate::case::ActorKind;
+use crate::case::{ActorKind, Gender};
 
 use super::geometry::{Point, Rect};
 use super::path::Path;
@@ -20,22 +20,70 @@ const EAVES: f64 = -0.16;
 /// Radius of a group's two circles, and how far each lies from the middle.
 const TWINS: (f64, f64) = (0.46, 0.24);
 
-/// The shape of an actor at a size, around (0, 0).
+/// Half the side of a man's square in a genogram: it looks as large as a circle of the same size.
+const MAN: f64 = 0.46;
+/// From the middle of a diamond to its corners.
+const DIAMOND: f64 = 0.58;
+
+/// What is drawn: an actor of some kind, or a member of the household.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// By kind.
+    Actor(ActorKind),
+    /// Circle for a woman, square for a man, diamond for another gender and for one that nobody has noted.
+    Member(Option<Gender>),
+}
+
+/// The outlines that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Figure {
+    Circle,
+    Twins,
+    Hexagon,
+    Rounded,
+    House,
+    Square,
+    Diamond,
+}
+
+/// A shape at a size, around (0, 0).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Shape {
-    pub kind: ActorKind,
+    pub form: Form,
     pub size_px: f64,
 }
 
 impl Shape {
+    /// The shape of an actor.
+    pub(super) const fn of(kind: ActorKind, size_px: f64) -> Self {
+        Self {
+            form: Form::Actor(kind),
+            size_px,
+        }
+    }
+
+    const fn figure(self) -> Figure {
+        match self.form {
+            Form::Actor(ActorKind::Person) | Form::Member(Some(Gender::Woman)) => Figure::Circle,
+            Form::Actor(ActorKind::Group) => Figure::Twins,
+            Form::Actor(ActorKind::Organization) => Figure::Hexagon,
+            Form::Actor(ActorKind::Service) => Figure::Rounded,
+            Form::Actor(ActorKind::Institution) => Figure::House,
+            Form::Member(Some(Gender::Man)) => Figure::Square,
+            Form::Member(Some(Gender::Other) | None) => Figure::Diamond,
+        }
+    }
+
     /// Half the width and half the height.
     pub(super) fn half(self) -> (f64, f64) {
-        let (width, height) = match self.kind {
-            ActorKind::Person => (0.5, 0.5),
-            ActorKind::Group => (TWINS.0 + TWINS.1, TWINS.0),
-            ActorKind::Organization => HEXAGON,
-            ActorKind::Service => (SQUARE, SQUARE),
-            ActorKind::Institution => HOUSE,
+        let (width, height) = match self.figure() {
+            Figure::Circle => (0.5, 0.5),
+            Figure::Twins => (TWINS.0 + TWINS.1, TWINS.0),
+            Figure::Hexagon => HEXAGON,
+            Figure::Rounded => (SQUARE, SQUARE),
+            Figure::House => HOUSE,
+            Figure::Square => (MAN, MAN),
+            Figure::Diamond => (DIAMOND, DIAMOND),
         };
         (width * self.size_px, height * self.size_px)
     }
@@ -48,12 +96,14 @@ impl Shape {
 
     /// Radius of the circle around the shape.
     pub(super) fn radius(self) -> f64 {
-        let share = match self.kind {
-            ActorKind::Person => 0.5,
-            ActorKind::Group => 0.7,
-            ActorKind::Organization => 0.56,
-            ActorKind::Service => 0.618,
-            ActorKind::Institution => 0.715,
+        let share = match self.figure() {
+            Figure::Circle => 0.5,
+            Figure::Twins => 0.7,
+            Figure::Hexagon => 0.56,
+            Figure::Rounded => 0.618,
+            Figure::House => 0.715,
+            Figure::Square => 0.651,
+            Figure::Diamond => DIAMOND,
         };
         share * self.size_px
     }
@@ -62,9 +112,21 @@ impl Shape {
     fn corners(self) -> Vec<Point> {
         let s = self.size_px;
         let corner = |x: f64, y: f64| Point::new(x * s, y * s);
-        match self.kind {
-            ActorKind::Person | ActorKind::Group => Vec::new(),
-            ActorKind::Organization => {
+        match self.figure() {
+            Figure::Circle | Figure::Twins => Vec::new(),
+            Figure::Square => vec![
+                corner(MAN, MAN),
+                corner(-MAN, MAN),
+                corner(-MAN, -MAN),
+                corner(MAN, -MAN),
+            ],
+            Figure::Diamond => vec![
+                corner(DIAMOND, 0.0),
+                corner(0.0, DIAMOND),
+                corner(-DIAMOND, 0.0),
+                corner(0.0, -DIAMOND),
+            ],
+            Figure::Hexagon => {
                 let (w, h) = HEXAGON;
                 let half = w * 0.5;
                 vec![
@@ -76,7 +138,7 @@ impl Shape {
                     corner(half, -h),
                 ]
             }
-            ActorKind::Service => {
+            Figure::Rounded => {
                 let (far, near) = (SQUARE, SQUARE - CORNER * 0.5);
                 vec![
                     corner(far, near),
@@ -89,7 +151,7 @@ impl Shape {
                     corner(far, -near),
                 ]
             }
-            ActorKind::Institution => {
+            Figure::House => {
                 let (w, h) = HOUSE;
                 vec![
                     corner(w, h),
@@ -104,16 +166,16 @@ impl Shape {
 
     /// How far the outline lies from the middle in a direction.
     pub(super) fn reach(self, direction: Point) -> f64 {
-        match self.kind {
-            ActorKind::Person => 0.5 * self.size_px,
-            ActorKind::Group => {
+        match self.figure() {
+            Figure::Circle => 0.5 * self.size_px,
+            Figure::Twins => {
                 let (radius, off) = (TWINS.0 * self.size_px, TWINS.1 * self.size_px);
                 // The far crossing of the ray with the circle on its side.
                 let along = off * direction.x.abs();
                 let across = off * direction.y;
                 along + (radius * radius - across * across).max(0.0).sqrt()
             }
-            ActorKind::Organization | ActorKind::Service | ActorKind::Institution => {
+            _ => {
                 let corners = self.corners();
                 let sides = corners.iter().zip(corners.iter().cycle().skip(1));
                 let hits = sides.filter_map(|(a, b)| {
@@ -138,7 +200,7 @@ impl Shape {
     /// The shape that support fills, as path data, and its upper and lower edge.
     pub(super) fn inner(self) -> (String, f64, f64) {
         let inset = INSET * self.size_px;
-        let (top, bottom) = if self.kind == ActorKind::Institution {
+        let (top, bottom) = if self.figure() == Figure::House {
             let corners = inside(&self.corners(), inset);
             let top = corners
                 .iter()
@@ -151,24 +213,24 @@ impl Shape {
         (self.path_inside(inset), top, bottom)
     }
 
-    fn path_inside(self, inset: f64) -> String {
+    pub(super) fn path_inside(self, inset: f64) -> String {
         let s = self.size_px;
         let mut path = Path::default();
-        match self.kind {
-            ActorKind::Person => {
+        match self.figure() {
+            Figure::Circle => {
                 let radius = s * 0.5 - inset;
                 path.to(Point::new(radius, 0.0));
                 path.arc(radius, false, true, Point::new(-radius, 0.0));
                 path.arc(radius, false, true, Point::new(radius, 0.0));
             }
-            ActorKind::Group => {
+            Figure::Twins => {
                 let (radius, off) = (TWINS.0 * s - inset, TWINS.1 * s);
                 let waist = (radius * radius - off * off).max(0.0).sqrt();
                 path.to(Point::new(0.0, -waist));
                 path.arc(radius, true, true, Point::new(0.0, waist));
                 path.arc(radius, true, true, Point::new(0.0, -waist));
             }
-            ActorKind::Service => {
+            Figure::Rounded => {
                 let (half, corner) = (SQUARE * s - inset, (CORNER * s - inset * 0.6).max(0.0));
                 let flat = half - corner;
                 path.to(Point::new(-flat, -half))
@@ -181,7 +243,7 @@ impl Shape {
                     .line(Point::new(-half, -flat));
                 path.arc(corner, false, true, Point::new(-flat, -half));
             }
-            ActorKind::Organization | ActorKind::Institution => {
+            Figure::Hexagon | Figure::House | Figure::Square | Figure::Diamond => {
                 path.lines(&inside(&self.corners(), inset));
             }
         }
@@ -219,10 +281,7 @@ mod tests {
         let right = Point::new(1.0, 0.0);
         let down = Point::new(0.0, 1.0);
         for kind in ActorKind::ALL {
-            let shape = Shape {
-                kind: *kind,
-                size_px: 100.0,
-            };
+            let shape = Shape::of(*kind, 100.0);
             let (width, height) = shape.half();
             assert!(
                 (shape.reach(right) - width).abs() < 1e-6,
@@ -243,11 +302,7 @@ mod tests {
 
     #[test]
     fn the_inner_shape_lies_inside() {
-        let corners = Shape {
-            kind: ActorKind::Institution,
-            size_px: 100.0,
-        }
-        .corners();
+        let corners = Shape::of(ActorKind::Institution, 100.0).corners();
         for (outer, inner) in corners.iter().zip(inside(&corners, 9.5)) {
             assert!(
                 inner.length() < outer.length(),

@@ -93,6 +93,8 @@ pub(super) struct Line {
     pub from: Option<usize>,
     pub to: usize,
     pub bulky: bool,
+    /// One of its parties stands in the household's circle, which it may therefore cross.
+    pub inside: bool,
     /// Where it begins and ends.
     pub ends: (Point, Point),
     /// Both its parties are on the board.
@@ -291,7 +293,7 @@ impl Board {
         if line.from.is_some() {
             cost += price::LENGTH * (a.distance(b) - 60.0).max(0.0);
             let near = self.home + 6.0 - distance_to_segment(Point::default(), a, b);
-            if near > 0.0 {
+            if near > 0.0 && !line.inside {
                 cost += price::THROUGH_CENTRE * (1.0 + near / self.home);
             }
         }

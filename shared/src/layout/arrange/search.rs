@@ -9,6 +9,7 @@ use crate::layout::geometry::{Point, real};
 
 use super::board::{Board, Range, Side};
 use super::chance::Chance;
+use super::spread::{spread_all, spread_where_needed};
 
 /// Spots that are tried for an actor at first, all over its range and close to where it was.
 const SPOTS: (usize, usize) = (48, 10);
@@ -18,6 +19,8 @@ const BUILDS: usize = 16;
 const HEATS: [(usize, usize, f64); 3] = [(4, 12, 80.0), (2, 24, 60.0), (1, 64, 50.0)];
 /// More actors than these get less work each: what a large network costs stays bounded.
 const ACTORS_MAX: usize = 36;
+/// More than these are not searched for at all: they stand in rows.
+const SEARCHED_MAX: usize = 180;
 /// What a trial may lose at last.
 const COLDEST: f64 = 0.4;
 /// Share of rounds in which two actors change places.
@@ -33,11 +36,20 @@ pub(super) fn search(board: &mut Board, seed: u64) {
     if movable.is_empty() {
         return;
     }
+    if movable.len() > SEARCHED_MAX {
+        spread_all(board);
+        return;
+    }
+    // The cost of each step grows with the network, so the number of steps falls.
+    let share = (real(ACTORS_MAX) / real(board.pieces.len().max(1))).min(1.0);
+    let less = |many: usize, least: usize| ((real(many) * share).ceil() as usize).max(least);
+    let builds = less(BUILDS, 3);
+    let tried = (less(SPOTS.0, 16), less(SPOTS.1, 6));
     let mut chance = Chance::new(seed);
-    let mut boards: Vec<(f64, Board)> = (0..BUILDS)
+    let mut boards: Vec<(f64, Board)> = (0..builds)
         .map(|_| {
             let mut built = board.clone();
-            build(&mut built, &movable, &mut chance);
+            build(&mut built, &movable, tried, &mut chance);
             (total(&built), built)
         })
         .collect();
@@ -46,7 +58,7 @@ pub(super) fn search(board: &mut Board, seed: u64) {
         boards.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         boards.truncate(kept);
         for (cost, board) in &mut boards {
-            let rounds = (movable.len() * rounds).min(rounds * ACTORS_MAX);
+            let rounds = less((movable.len() * rounds).min(rounds * ACTORS_MAX), rounds);
             anneal(board, &movable, rounds, heat, &mut chance);
             *cost = total(board);
         }
@@ -135,7 +147,7 @@ fn swap(board: &mut Board, one: usize, other: usize, limit: f64) {
 }
 
 /// Clears the board of all movable pieces and puts them back, those with the most ties and the least room first.
-fn build(board: &mut Board, movable: &[usize], chance: &mut Chance) {
+fn build(board: &mut Board, movable: &[usize], tried: (usize, usize), chance: &mut Chance) {
     for index in movable {
         board.show(*index, false);
     }
@@ -166,18 +178,18 @@ fn build(board: &mut Board, movable: &[usize], chance: &mut Chance) {
         };
         let index = left.swap_remove(at);
         board.show(index, true);
-        insert(board, index, chance);
+        insert(board, index, tried, chance);
     }
 }
 
 /// Puts a piece where it costs least among some spots, and says how much that is.
-fn insert(board: &mut Board, index: usize, chance: &mut Chance) -> f64 {
+fn insert(board: &mut Board, index: usize, tried: (usize, usize), chance: &mut Chance) -> f64 {
     let was = board.pieces[index].at;
     let mut best = (f64::INFINITY, was, board.pieces[index].side);
-    for spot in 0..=SPOTS.0 + SPOTS.1 {
+    for spot in 0..=tried.0 + tried.1 {
         let at = match spot {
             0 => was,
-            _ if spot <= SPOTS.1 => {
+            _ if spot <= tried.1 => {
                 let off = Point::new(chance.swing(), chance.swing()) * 36.0;
                 board.clamp(index, was + off)
             }
@@ -260,10 +272,14 @@ pub(super) fn total(board: &Board) -> f64 {
     (0..board.pieces.len()).map(|index| board.cost(index)).sum()
 }
 
-/// Whoever still touches another takes the cheapest spot that touches nobody; there is one unless the hand-placed
-/// actors fill the ring.
+/// Whoever still touches another takes the cheapest spot that touches nobody; where a crowd has left none, its part of
+/// the picture is set in rows.
 pub(super) fn separate(board: &mut Board) {
     let count = board.pieces.len();
+    if count > SEARCHED_MAX {
+        spread_where_needed(board);
+        return;
+    }
     for index in 0..count {
         let touching =
             |board: &Board| (0..count).any(|other| other != index && board.touches(index, other));
@@ -281,6 +297,7 @@ pub(super) fn separate(board: &mut Board) {
         }
         board.place(index, best.1, best.2);
     }
+    spread_where_needed(board);
 }
 
 /// Spots all over a range, in order.

@@ -2,9 +2,12 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use crate::case::{ActorKind, Flow, Party, Place, Ring, Sector, TieQuality, View};
+use crate::case::{
+    ActorKind, Closeness, Flow, Gender, Kin, Kinship, Member, Party, Place, Quadrant, Ring, Sector,
+    TieQuality, View,
+};
 use crate::ids::{ActorId, TieId};
-use crate::layout::overlap::{labels_on_anything, nodes_on_nodes, out_of_band};
+use crate::layout::overlap::{labels_on_anything, nodes_on_nodes, on_the_household, out_of_band};
 use crate::layout::{
     ActorNode, Device, DrawOptions, Drawing, LayoutRequest, Size, TieLink, arrange, draw,
 };
@@ -21,14 +24,41 @@ fn actor(by_hand: bool) -> impl Strategy<Value = ActorNode> {
         one_of(Ring::ALL),
         prop::option::of(one_of(Sector::ALL)),
         prop::option::weighted(0.15, place),
+        (
+            prop::option::of(one_of(Quadrant::ALL)),
+            prop::option::of(one_of(Closeness::ALL)),
+        ),
+        prop::option::weighted(0.12, member()),
     )
-        .prop_map(move |((name, role), kind, ring, sector, place)| ActorNode {
-            name,
-            role,
-            kind,
-            ring,
-            sector,
-            place: place.filter(|_| by_hand),
+        .prop_map(
+            move |((name, role), kind, ring, sector, place, (quadrant, closeness), member)| {
+                ActorNode {
+                    name,
+                    role,
+                    kind,
+                    ring,
+                    sector,
+                    quadrant,
+                    closeness,
+                    member,
+                    place: place.filter(|_| by_hand),
+                }
+            },
+        )
+}
+
+fn member() -> impl Strategy<Value = Member> {
+    let marks = (any::<bool>(), any::<bool>());
+    (
+        prop::option::of(one_of(Gender::ALL)),
+        prop::option::of(0..100_u8),
+        marks,
+    )
+        .prop_map(|(gender, age, (pregnant, died))| Member {
+            gender,
+            age,
+            pregnant,
+            died,
         })
 }
 
@@ -50,50 +80,63 @@ fn request(by_hand: bool) -> impl Strategy<Value = LayoutRequest> {
     (
         prop::collection::vec(actor(by_hand), 0..40),
         prop::collection::vec(tie, 0..60),
+        prop::collection::vec((0..41_usize, 0..40_usize, one_of(Kinship::ALL)), 0..30),
         one_of(View::ALL),
         device,
         growth,
     )
-        .prop_map(|(actors, ties, view, (device, least), (wider, higher))| {
-            let id = |at: usize| format!("a{at:02}").parse::<ActorId>().expect("an id");
-            // Some ties name actors that are not there.
-            let party = |at: usize| {
-                if at == 40 {
-                    Party::Person
-                } else {
-                    Party::Actor(id(at))
-                }
-            };
-            let ties = ties
-                .into_iter()
-                .enumerate()
-                .map(|(at, (from, to, quality, flow))| {
-                    let id: TieId = format!("t{at:02}").parse().expect("an id");
-                    (
-                        id,
-                        TieLink {
-                            from: party(from),
-                            to: party(to),
-                            quality,
-                            flow,
-                        },
-                    )
-                });
-            LayoutRequest {
-                view,
-                canvas: Size::new(least.width * wider, least.height * higher),
-                device,
-                person: "Marisol".to_owned(),
-                actors: actors
+        .prop_map(
+            |(actors, ties, kinships, view, (device, least), (wider, higher))| {
+                let id = |at: usize| format!("a{at:02}").parse::<ActorId>().expect("an id");
+                // Some ties name actors that are not there.
+                let party = |at: usize| {
+                    if at == 40 {
+                        Party::Person
+                    } else {
+                        Party::Actor(id(at))
+                    }
+                };
+                let ties = ties
                     .into_iter()
                     .enumerate()
-                    .map(|(at, actor)| (id(at), actor))
-                    .collect(),
-                ties: ties.collect(),
-                texts: super::texts(),
-                keep_free: Vec::new(),
-            }
-        })
+                    .map(|(at, (from, to, quality, flow))| {
+                        let id: TieId = format!("t{at:02}").parse().expect("an id");
+                        (
+                            id,
+                            TieLink {
+                                from: party(from),
+                                to: party(to),
+                                quality,
+                                flow,
+                            },
+                        )
+                    });
+                LayoutRequest {
+                    view,
+                    canvas: Size::new(least.width * wider, least.height * higher),
+                    device,
+                    person: "Marisol".to_owned(),
+                    member: Member::default(),
+                    kinships: kinships
+                        .into_iter()
+                        .map(|(a, b, kind)| Kin {
+                            a: party(a),
+                            b: party(b),
+                            kind,
+                        })
+                        .collect(),
+                    household_note: "3 vínculos fuertes".to_owned(),
+                    actors: actors
+                        .into_iter()
+                        .enumerate()
+                        .map(|(at, actor)| (id(at), actor))
+                        .collect(),
+                    ties: ties.collect(),
+                    texts: super::texts(),
+                    keep_free: Vec::new(),
+                }
+            },
+        )
 }
 
 fn is_sound(drawing: &Drawing) -> bool {
@@ -126,6 +169,7 @@ proptest! {
         prop_assert_eq!(nodes_on_nodes(&drawing), Vec::<String>::new());
         prop_assert_eq!(labels_on_anything(&drawing), Vec::<String>::new());
         prop_assert_eq!(out_of_band(&request, &drawing), Vec::<String>::new());
+        prop_assert_eq!(on_the_household(&drawing), Vec::<String>::new());
     }
 
     #[test]

@@ -1,0 +1,103 @@
+//! Actors on their way: only what moves is drawn anew, so that a drag costs what their own ties cost, however
+//! large the network is.
+
+use std::collections::BTreeMap;
+
+use crate::case::{Party, Place};
+use crate::ids::{ActorId, TieId};
+
+use super::draw::{SELECTED, node, off_household, tie_drawing};
+use super::drawing::{Drawing, LabelDrawing, LabelLine, NodeDrawing, TieDrawing};
+use super::frame::Frame;
+use super::geometry::Point;
+use super::request::LayoutRequest;
+use super::tie_routes::{Routing, Standing};
+
+/// What a drag changes in a drawing.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Moved {
+    /// The nodes where they are now.
+    pub nodes: BTreeMap<ActorId, NodeDrawing>,
+    /// Their ties.
+    pub ties: BTreeMap<TieId, TieDrawing>,
+    /// Their labels, on the sides where they were.
+    pub labels: BTreeMap<ActorId, LabelDrawing>,
+}
+
+/// Draws actors at other places, in a drawing of `request` on `frame`. Who is not in the drawing, or stands in the
+/// genogram, where the layout decides, does not move.
+#[must_use]
+pub fn move_actors(
+    request: &LayoutRequest,
+    frame: &Frame,
+    drawing: &Drawing,
+    to: &BTreeMap<ActorId, Place>,
+) -> Moved {
+    let stand = |node: &NodeDrawing| Standing {
+        at: node.at,
+        shape: node.shape,
+        outline: 0.0,
+    };
+    let mut standing: BTreeMap<ActorId, Standing> = drawing
+        .nodes
+        .iter()
+        .map(|(other, node)| (other.clone(), stand(node)))
+        .collect();
+    let mut moved = Moved::default();
+    for (id, place) in to {
+        let Some(before) = drawing.nodes.get(id).filter(|node| node.symbol.is_none()) else {
+            continue;
+        };
+        let own = Standing {
+            at: off_household(frame, before.shape, frame.point_at(*place)),
+            outline: SELECTED.0 * frame.scale.k.max(0.8),
+            ..stand(before)
+        };
+        let mut node = node(own, None, before.assumed, frame.scale.k);
+        node.hit_radius = before.hit_radius;
+        if let Some(label) = drawing.labels.get(id) {
+            moved
+                .labels
+                .insert(id.clone(), shifted(label, own.at - before.at));
+        }
+        moved.nodes.insert(id.clone(), node);
+        standing.insert(id.clone(), own);
+    }
+    let routing = Routing {
+        request,
+        frame,
+        standing: &standing,
+        names: &[],
+        shown: None,
+    };
+    let touches = |party: &Party| party.actor().is_some_and(|id| moved.nodes.contains_key(id));
+    let ties = drawing.ties.keys().filter_map(|id| {
+        let tie = request.ties.get(id)?;
+        if !touches(&tie.from) && !touches(&tie.to) {
+            return None;
+        }
+        let of_person = tie.from.actor().is_none() || tie.to.actor().is_none();
+        let bow = if of_person {
+            routing.ray_bow(tie)
+        } else {
+            routing.bow(tie, None)
+        };
+        let route = routing.route(tie, bow);
+        Some((id.clone(), tie_drawing(request, frame, tie, &route)))
+    });
+    moved.ties = ties.collect();
+    moved
+}
+
+fn shifted(label: &LabelDrawing, by: Point) -> LabelDrawing {
+    let line = |line: &LabelLine| LabelLine {
+        x: line.x + by.x,
+        y: line.y + by.y,
+        ..line.clone()
+    };
+    LabelDrawing {
+        lines: label.lines.iter().map(line).collect(),
+        bounds: label.bounds.moved(by),
+        ..label.clone()
+    }
+}

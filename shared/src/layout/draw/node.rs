@@ -1,0 +1,57 @@
+//! Actors' nodes.
+
+use crate::case::{ActorKind, Member};
+use crate::layout::drawing::NodeDrawing;
+use crate::layout::genogram::{badge_radius, symbol};
+use crate::layout::geometry::Point;
+use crate::layout::shape::{Form, Shape};
+use crate::layout::tie_routes::Standing;
+
+use super::{HIT_RADIUS, OUTLINE, SELECTED};
+
+/// A node where it stands. `member` is what the genogram shows, for those who stand in it.
+pub(in crate::layout) fn node(
+    standing: Standing,
+    member: Option<Member>,
+    assumed: bool,
+    k: f64,
+) -> NodeDrawing {
+    let Standing { at, shape, .. } = standing;
+    // Inside a genogram support fills a badge at the symbol's corner.
+    let filled = if member.is_some() {
+        Shape::of(ActorKind::Person, badge_radius(k) * 2.0)
+    } else {
+        shape
+    };
+    let (inner, inner_top, inner_bottom) = filled.inner();
+    let (half_width, half_height) = shape.half();
+    let larger = |by: f64| Shape {
+        size_px: shape.size_px + by * k.max(0.8),
+        ..shape
+    };
+    let (flag_right, flag_up) = larger(SELECTED.1).half();
+    let kind = match shape.form {
+        Form::Actor(kind) => kind,
+        Form::Member(_) => ActorKind::Person,
+    };
+    NodeDrawing {
+        at,
+        kind,
+        outline: shape.path(),
+        width: OUTLINE * k,
+        inner,
+        inner_top,
+        inner_bottom,
+        half_width,
+        half_height,
+        radius: shape.radius(),
+        hit_radius: shape.radius().max(HIT_RADIUS),
+        selected: larger(SELECTED.0).path(),
+        watched: larger(SELECTED.1).path(),
+        flag_at: Point::new(flag_right, -flag_up),
+        question_px: filled.size_px * if member.is_some() { 0.8 } else { 0.56 },
+        symbol: member.map(|member| symbol(shape, member, false, k)),
+        assumed,
+        shape,
+    }
+}
