@@ -5,6 +5,7 @@
 //! because not every program knows `paint-order`.
 
 mod drawing;
+mod household;
 mod legend;
 mod pen;
 

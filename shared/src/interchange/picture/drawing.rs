@@ -33,9 +33,11 @@ impl Pen<'_> {
         }
         self.open("g", &[("transform", &transform)]);
         self.ground(drawing);
+        self.household(drawing);
         let colour = self.palette.tie.clone();
         self.open("g", &[("stroke-linejoin", "round"), ("color", &colour)]);
-        for tie in drawing.ties.values() {
+        // What stays inside the household is said in words.
+        for tie in drawing.ties.values().filter(|tie| !tie.inside) {
             self.tie(tie);
         }
         self.close("g");
@@ -178,6 +180,29 @@ impl Pen<'_> {
 
     fn person(&mut self, drawing: &Drawing) {
         let centre = &drawing.centre;
+        let palette = self.palette;
+        if let Some(household) = &centre.household {
+            self.own_symbol(household);
+        } else {
+            self.circles(drawing);
+        }
+        for line in &centre.lines {
+            let style = [("fill", palette.ink.as_str())];
+            self.letters(
+                line.x,
+                line.y,
+                line.size_px,
+                true,
+                "middle",
+                &style,
+                &line.text,
+            );
+        }
+    }
+
+    /// Her two circles, on the ecomap inside the household's.
+    fn circles(&mut self, drawing: &Drawing) {
+        let centre = &drawing.centre;
         let (x, y) = (number(centre.at.x), number(centre.at.y));
         let palette = self.palette;
         let circles = [
@@ -208,24 +233,28 @@ impl Pen<'_> {
                 ],
             );
         }
-        for line in &centre.lines {
-            let style = [("fill", palette.ink.as_str())];
-            self.letters(
-                line.x,
-                line.y,
-                line.size_px,
-                true,
-                "middle",
-                &style,
-                &line.text,
-            );
-        }
     }
 
     /// A node around the origin.
     pub(super) fn node(&mut self, node: &NodeDrawing, support: Option<Support>) {
         let palette = self.palette;
+        if let Some(symbol) = &node.symbol {
+            self.symbol(symbol);
+            let (x, y) = (number(symbol.badge_at.x), number(symbol.badge_at.y));
+            let at = format!("translate({x} {y})");
+            self.open("g", &[("transform", &at)]);
+            self.badge(symbol);
+            self.filled(node, support);
+            self.close("g");
+            return;
+        }
         let width = number(node.width);
+        // Dots say that the place on Sluzki's map is assumed.
+        let (dash, caps) = if node.assumed {
+            ("0.1 3.4", "round")
+        } else {
+            ("", "")
+        };
         self.element(
             "path",
             &[
@@ -233,9 +262,17 @@ impl Pen<'_> {
                 ("fill", &palette.sheet),
                 ("stroke", &palette.tie),
                 ("stroke-width", &width),
+                ("stroke-dasharray", dash),
+                ("stroke-linecap", caps),
                 ("stroke-linejoin", "round"),
             ],
         );
+        self.filled(node, support);
+    }
+
+    /// What support fills of a node or of a symbol's badge, around the origin.
+    fn filled(&mut self, node: &NodeDrawing, support: Option<Support>) {
+        let palette = self.palette;
         let Some(support) = support else {
             let style = [("fill", palette.ink.as_str())];
             let size = node.question_px;
@@ -275,6 +312,14 @@ impl Pen<'_> {
         let palette = self.palette;
         let under = drawing.rings.iter().rfind(|ring| distance <= ring.radius);
         let ground = match under.map(|ring| ring.ring) {
+            // The household's circle has the tint of the personal ring.
+            None if drawing
+                .centre
+                .household_radius
+                .is_some_and(|radius| distance < radius) =>
+            {
+                &palette.personal
+            }
             None => &palette.sheet,
             Some(Ring::Personal) => &palette.personal,
             Some(Ring::Community) => &palette.community,
