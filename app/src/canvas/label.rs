@@ -8,6 +8,8 @@ use trama_shared::{
     layout::{Drawing, LabelDrawing, LabelLine, Point},
 };
 
+use super::picture::Picture;
+
 /// The class of the halo: the ground on which the middle of the label stands, whatever ring its actor is in.
 fn halo_class(drawing: &Drawing, label: &LabelDrawing) -> &'static str {
     let bounds = label.bounds;
@@ -19,6 +21,14 @@ fn halo_class(drawing: &Drawing, label: &LabelDrawing) -> &'static str {
     // The rings come from the outer one inwards: the last that reaches so far is the ground.
     let under = drawing.rings.iter().rfind(|ring| distance <= ring.radius);
     match under.map(|ring| ring.ring) {
+        // The household's circle has the tint of the personal ring.
+        None if drawing
+            .centre
+            .household_radius
+            .is_some_and(|radius| distance < radius) =>
+        {
+            "halo halo-personal"
+        }
         None => "halo halo-sheet",
         Some(Ring::Personal) => "halo halo-personal",
         Some(Ring::Community) => "halo halo-community",
@@ -32,18 +42,14 @@ pub fn LabelView(
     /// Whose.
     id: ActorId,
     /// The geometry.
-    drawing: Memo<Option<Drawing>>,
+    picture: Picture,
+    /// It steps back behind what the map is focused on.
+    dimmed: Signal<bool>,
     /// Whether the actor is chosen: a label without room is then shown all the same.
     selected: Signal<bool>,
 ) -> impl IntoView {
     let key = id.clone();
-    let label = memo(move |_| {
-        drawing.with(|drawing| {
-            let drawing = drawing.as_ref()?;
-            let label = drawing.labels.get(&key)?;
-            Some((halo_class(drawing, label), label.clone()))
-        })
-    });
+    let label = memo(move |_| picture.label(&key, halo_class));
     let text = move || {
         let (ground, label) = label.get()?;
         if label.hidden && !selected.get() {
@@ -80,6 +86,7 @@ pub fn LabelView(
             aria-hidden="true"
             data-label-of=id.to_string()
             data-selected=move || selected.get().then_some("")
+            data-dim=move || dimmed.get().then_some("")
         >
             {text}
         </g>

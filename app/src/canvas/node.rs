@@ -4,10 +4,15 @@ use leptos::prelude::*;
 use trama_shared::{
     case::Support,
     ids::ActorId,
-    layout::{Drawing, Mark, NodeDrawing},
+    layout::{Mark, NodeDrawing, Point},
 };
 
-use crate::lean::memo;
+use super::{
+    household::{Symbol, badge},
+    lock::Lock,
+    picture::Picture,
+};
+use crate::lean::{memo, part};
 use crate::services::case_store::Peer;
 
 /// Arrowheads and slashes.
@@ -36,31 +41,52 @@ pub fn NodeShape(
     #[prop(into)]
     support: Signal<Option<Support>>,
 ) -> impl IntoView {
-    let outline = move || node.with(|node| node.as_ref().map(|node| node.outline.clone()));
-    let width = move || node.with(|node| node.as_ref().map(|node| node.width));
-    let fill = move || {
-        let level = support.get()?;
-        let node = node.get()?;
-        let filled = node.filled(level);
-        if filled.bottom - filled.top < 0.1 {
-            return None;
-        }
-        // A clip in the shape's own units: insets from the box of the shape that is filled.
-        let hidden = (filled.top - node.inner_top).max(0.0);
-        let clip = format!("clip-path: inset({hidden:.2}px 0 0 0)");
-        Some(view! { <path class="node-fill" d=node.inner style=clip /> })
-    };
-    let question = move || {
-        let node = node.get()?;
-        support.get().is_none().then(|| {
-            view! { <text class="node-unasked" font-size=node.question_px>"?"</text> }
+    // One part: most changes of a node change its shape or its fill, and a drag changes neither.
+    let looks = memo(move |_| {
+        node.with(|node| {
+            let mut looks = node.as_ref()?.clone();
+            looks.at = Point::default();
+            Some(looks)
         })
-    };
-    view! {
-        <path class="node-outline" d=outline stroke-width=width />
-        {fill}
-        {question}
+    });
+    part(move || {
+        let Some(node) = looks.get() else {
+            return ().into_any();
+        };
+        let support = support.get();
+        let fill = filling(&node, support);
+        if let Some(symbol) = node.symbol {
+            let badge = badge(&symbol, support, fill, node.question_px);
+            return view! { <Symbol symbol /> {badge} }.into_any();
+        }
+        let question = support.is_none().then(|| {
+            view! { <text class="node-unasked" font-size=node.question_px>"?"</text> }
+        });
+        view! {
+            <path
+                class="node-outline"
+                d=node.outline
+                stroke-width=node.width
+                data-assumed=node.assumed.then_some("")
+            />
+            {fill}
+            {question}
+        }
+        .into_any()
+    })
+}
+
+/// What support fills of a node, or of a symbol's badge.
+fn filling(node: &NodeDrawing, support: Option<Support>) -> Option<AnyView> {
+    let filled = node.filled(support?);
+    if filled.bottom - filled.top < 0.1 {
+        return None;
     }
+    // A clip in the shape's own units: insets from the box of the shape that is filled.
+    let hidden = (filled.top - node.inner_top).max(0.0);
+    let clip = format!("clip-path: inset({hidden:.2}px 0 0 0)");
+    let inner = node.inner.clone();
+    Some(view! { <path class="node-fill" d=inner style=clip /> }.into_any())
 }
 
 /// What an actor's node needs to know of its surroundings.
@@ -78,6 +104,12 @@ pub struct NodeState {
     pub held_by: Signal<Option<Peer>>,
     /// Somebody else changed it: counts up.
     pub touched: Signal<Option<u64>>,
+    /// It steps back behind what the map is focused on.
+    pub dimmed: Signal<bool>,
+    /// Only some may see it.
+    pub reserved: Signal<bool>,
+    /// The person and the team see it differently.
+    pub differs: Signal<bool>,
 }
 
 /// What a node showed at the last touch by somebody else, and the touch that is being ringed.
@@ -94,7 +126,7 @@ pub fn NodeView(
     /// Which.
     id: ActorId,
     /// The geometry.
-    drawing: Memo<Option<Drawing>>,
+    picture: Picture,
     /// Perceived support.
     support: Signal<Option<Support>>,
     /// What is said of it.
@@ -104,7 +136,7 @@ pub fn NodeView(
     state: NodeState,
 ) -> impl IntoView {
     let key = id.clone();
-    let node = memo(move |_| drawing.with(|drawing| drawing.as_ref()?.nodes.get(&key).cloned()));
+    let node = memo(move |_| picture.node(&key));
     // As a style, so that going from one view to the other can be a transition.
     let place = move || {
         node.with(|node| {
@@ -159,6 +191,19 @@ pub fn NodeView(
             view! { <circle class="remote-ring" r=radius /> }
         })
     };
+    let marks = part(move || {
+        let (reserved, differs) = (state.reserved.get(), state.differs.get());
+        if !reserved && !differs {
+            return ().into_any();
+        }
+        let off = node.with(|node| node.as_ref().map_or(0.0, |node| node.radius));
+        let (left, low) = (-off * 0.75 - 3.0, off * 0.75 + 2.0);
+        view! {
+            {reserved.then(|| view! { <Lock at=Point::new(left, low) /> })}
+            {differs.then(|| differs_mark(Point::new(left, -low)))}
+        }
+        .into_any()
+    });
     view! {
         <g
             class="node"
@@ -170,6 +215,7 @@ pub fn NodeView(
             data-actor-id=id.to_string()
             data-selected=move || state.selected.get().then_some("")
             data-dragging=move || state.dragging.get().then_some("")
+            data-dim=move || state.dimmed.get().then_some("")
             style:transform=place
         >
             <circle class="node-hit" r=move || node.with(|node| node.as_ref().map(|node| node.hit_radius)) />
@@ -177,10 +223,24 @@ pub fn NodeView(
             {chosen}
             {armed}
             <NodeShape node=shape support />
+            {marks}
             <path class="node-focus" d=move || larger(|node| node.selected.clone()) />
             {pulse}
         </g>
     }
+}
+
+/// The mark of an actor whom the person and the team see differently: not equal.
+#[must_use]
+pub fn differs_mark(at: Point) -> AnyView {
+    let place = format!("translate({:.2} {:.2})", at.x, at.y);
+    view! {
+        <g class="differs" transform=place aria-hidden="true">
+            <circle class="lock-ground" r="7.5" />
+            <path class="lock-bow" d="M-3.6 -1.7H3.6M-3.6 1.7H3.6M2 -4.4L-2 4.4" />
+        </g>
+    }
+    .into_any()
 }
 
 /// A colleague's name beside the node that they have chosen.

@@ -4,10 +4,10 @@ use crate::lean::memo;
 use leptos::prelude::*;
 use trama_shared::{
     ids::TieId,
-    layout::{Drawing, LineStyle, Point, TieDrawing},
+    layout::{LineStyle, Point, TieDrawing},
 };
 
-use super::node::Marks;
+use super::{lock::Lock, node::Marks, picture::Picture};
 
 /// The dashes as SVG wants them.
 #[must_use]
@@ -21,14 +21,26 @@ pub fn TieView(
     /// Which.
     id: TieId,
     /// The geometry.
-    drawing: Memo<Option<Drawing>>,
+    picture: Picture,
     /// Whether it is chosen.
     selected: Signal<bool>,
+    /// It steps back behind what the map is focused on.
+    dimmed: Signal<bool>,
+    /// Only some may see it.
+    reserved: Signal<bool>,
+    /// Whether a tie inside the household is drawn: one of its parties is chosen.
+    open: Signal<bool>,
     /// Somebody else changed it: counts up.
     touched: Signal<Option<u64>>,
 ) -> impl IntoView {
     let key = id.clone();
-    let tie = memo(move |_| drawing.with(|drawing| drawing.as_ref()?.ties.get(&key).cloned()));
+    let tie = memo(move |_| picture.tie(&key).filter(|tie| !tie.inside || open.get()));
+    let lock = move || {
+        let at = reserved
+            .get()
+            .then(|| tie.with(|tie| tie.as_ref().map(|tie| tie.middle)));
+        at.flatten().map(|at| view! { <Lock at /> })
+    };
     let line = move |read: fn(&TieDrawing) -> String| tie.with(|tie| tie.as_ref().map(read));
     let line_path = move || line(|tie| tie.line.clone());
     let course = move || line(|tie| course_path(&tie.course));
@@ -59,8 +71,14 @@ pub fn TieView(
         })
     };
     view! {
-        <g class="tie" data-tie-id=id.to_string() data-selected=move || selected.get().then_some("")>
+        <g
+            class="tie"
+            data-tie-id=id.to_string()
+            data-selected=move || selected.get().then_some("")
+            data-dim=move || dimmed.get().then_some("")
+        >
             <path class="tie-hit" d=course />
+            <path class="tie-course" d=course />
             <path
                 class="tie-line"
                 d=line_path
@@ -69,6 +87,7 @@ pub fn TieView(
                 stroke-linecap=caps
             />
             {move || view! { <Marks marks=marks.get() /> }}
+            {lock}
             {pulse}
         </g>
     }

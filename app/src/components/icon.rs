@@ -39,6 +39,8 @@ pub enum IconKind {
     Map,
     /// The plan.
     Plan,
+    /// What is on the page.
+    Filter,
     /// Undo.
     Undo,
     /// Redo.
@@ -112,6 +114,7 @@ impl IconKind {
                 "M4.5 12h.01",
                 "M4.5 18h.01",
             ],
+            Self::Filter => &["M4 7h16", "M7 12h10", "M10 17h4"],
             Self::Undo => &["M8.5 5L4 9.5 8.5 14", "M4 9.5h10a5.5 5.5 0 0 1 0 11h-2.5"],
             Self::Redo => &[
                 "M15.5 5L20 9.5 15.5 14",

@@ -7,10 +7,12 @@
 use std::collections::BTreeMap;
 
 use trama_shared::{
-    case::{Actor, ActorKind, Party, Place, Ring, Sector, Tie, TieQuality, View},
+    case::{
+        Actor, ActorKind, Closeness, Party, Place, Quadrant, Ring, Sector, Tie, TieQuality, View,
+    },
     edit::Edit,
     ids::{ActorId, TieId},
-    layout::{Frame, Point},
+    layout::{Frame, Point, Standpoint},
 };
 
 /// Places by actor, as one view shows them.
@@ -56,30 +58,44 @@ pub struct Landing {
     pub edits: Vec<Edit>,
     /// The ring it passed to, if it changed rings.
     pub ring: Option<Ring>,
+    /// The quadrant and the circle that it passed to on Sluzki's map, if that was not said of it before.
+    pub standpoint: Option<(Quadrant, Closeness)>,
 }
 
 /// An actor was dropped at `to`. Each view writes what its places mean: the rings the ring, and on the institutional
-/// one the ámbito; the ecomap nothing but the place.
+/// one the ámbito; Sluzki's map the quadrant and the circle; the ecomap nothing but the place, and in the household,
+/// which the layout draws, nothing at all.
 #[must_use]
 pub fn land(frame: &Frame, id: &ActorId, actor: &Actor, to: Point) -> Landing {
-    let on_rings = frame.view == View::Rings;
-    let ring = if on_rings {
-        frame.nearest_ring(to)
-    } else {
-        actor.ring
-    };
-    let place = frame.settle(ring, frame.place_at(to));
-    let mut edits = vec![move_actor(frame.view, id, place, on_rings.then_some(ring))];
-    let sector = frame.sector_at(to);
-    if on_rings && ring == Ring::Institutional && sector != actor.sector {
+    let drop = frame.drop_at(actor.ring, to);
+    let in_household = frame.view == View::Ecomap && actor.household.is_some();
+    let mut edits = Vec::new();
+    if !in_household {
+        edits.push(move_actor(frame.view, id, drop.place, drop.ring));
+    }
+    if let Some(sector) = drop.sector.filter(|sector| *sector != actor.sector) {
         edits.push(Edit::SetActorSector {
             id: id.clone(),
             sector,
         });
     }
+    let news = drop.standpoint.filter(|(quadrant, closeness)| {
+        actor.quadrant != Some(*quadrant) || actor.closeness != Some(*closeness)
+    });
+    if let Some((quadrant, closeness)) = news {
+        edits.push(Edit::SetActorQuadrant {
+            id: id.clone(),
+            quadrant: Some(quadrant),
+        });
+        edits.push(Edit::SetActorCloseness {
+            id: id.clone(),
+            closeness: Some(closeness),
+        });
+    }
     Landing {
         edits,
-        ring: (ring != actor.ring).then_some(ring),
+        ring: drop.ring.filter(|ring| *ring != actor.ring),
+        standpoint: news,
     }
 }
 
@@ -155,10 +171,13 @@ pub struct NewActor {
 #[must_use]
 pub fn add_actor(id: ActorId, new: NewActor) -> Edit {
     let at = |wanted: View| new.place.filter(|(v, _)| *v == wanted).map(|(_, p)| p);
+    let standpoint = at(View::Sluzki).map(Standpoint::at);
     let actor = Actor {
         rings_place: at(View::Rings),
         ecomap_place: at(View::Ecomap),
         sluzki_place: at(View::Sluzki),
+        quadrant: standpoint.map(|standpoint| standpoint.quadrant),
+        closeness: standpoint.map(|standpoint| standpoint.closeness),
         ..Actor::new(new.name, new.kind, new.ring)
     };
     Edit::AddActor { id, actor }

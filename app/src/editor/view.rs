@@ -10,19 +10,22 @@ pub enum MapView {
     Rings,
     /// The ecomap.
     Ecomap,
+    /// Sluzki's map: quadrants and circles of closeness.
+    Sluzki,
     /// The equivalent tables.
     Table,
 }
 
 impl MapView {
     /// All, in the order of the switch.
-    pub const ALL: [Self; 3] = [Self::Rings, Self::Ecomap, Self::Table];
+    pub const ALL: [Self; 4] = [Self::Rings, Self::Ecomap, Self::Sluzki, Self::Table];
 
     /// Reads the address's value; the rings are what a case opens on.
     #[must_use]
     pub fn from_query(value: &str) -> Self {
         match value {
             "ecomapa" => Self::Ecomap,
+            "sluzki" => Self::Sluzki,
             "tabla" => Self::Table,
             _ => Self::Rings,
         }
@@ -34,6 +37,7 @@ impl MapView {
         match self {
             Self::Rings => "anillos",
             Self::Ecomap => "ecomapa",
+            Self::Sluzki => "sluzki",
             Self::Table => "tabla",
         }
     }
@@ -44,6 +48,7 @@ impl MapView {
         match self {
             Self::Rings => Some(View::Rings),
             Self::Ecomap => Some(View::Ecomap),
+            Self::Sluzki => Some(View::Sluzki),
             Self::Table => None,
         }
     }

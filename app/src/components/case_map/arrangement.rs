@@ -5,21 +5,39 @@
 use std::collections::BTreeMap;
 
 use trama_shared::{
-    case::{Ring, Sector, View},
+    case::{Closeness, Quadrant, Ring, Sector, View},
     ids::ActorId,
-    layout::{ActorNode, LayoutRequest, arrange_keeping},
+    layout::{LayoutRequest, arrange_keeping},
 };
 
 use crate::editor::plan::Places;
 
-/// Where an actor belongs on the rings; the ámbito counts on the outer one only.
-type Home = (Ring, Option<Sector>);
+/// What decides where an actor may stand in a view: whoever changes it is placed anew.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Home {
+    /// On the rings; the ámbito counts on the outer one only.
+    Ring(Ring, Option<Sector>),
+    /// On Sluzki's map.
+    Quadrant(Quadrant, Closeness),
+    /// On the ecomap: in the household, or outside of it.
+    Sheet { inside: bool },
+}
 
-fn home_of(actor: &ActorNode) -> Home {
-    (
-        actor.ring,
-        actor.sector.filter(|_| actor.ring == Ring::Institutional),
-    )
+fn home_of(request: &LayoutRequest, id: &ActorId) -> Option<Home> {
+    let actor = request.actors.get(id)?;
+    Some(match request.view {
+        View::Rings => Home::Ring(
+            actor.ring,
+            actor.sector.filter(|_| actor.ring == Ring::Institutional),
+        ),
+        View::Sluzki => {
+            let standpoint = request.standpoint(id)?;
+            Home::Quadrant(standpoint.quadrant, standpoint.closeness)
+        }
+        View::Ecomap => Home::Sheet {
+            inside: actor.member.is_some(),
+        },
+    })
 }
 
 /// What the arrangement of one view was made from, as far as keeping it depends on it.
@@ -30,11 +48,12 @@ struct Kept {
     by_hand: Vec<ActorId>,
 }
 
-/// Places in both views.
+/// Places in every view.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Arranged {
     rings: Kept,
     ecomap: Kept,
+    sluzki: Kept,
     asked: u32,
 }
 
@@ -47,8 +66,9 @@ impl Arranged {
         let fresh = now.asked != asked;
         now.asked = asked;
         let kept = match request.view {
-            View::Rings | View::Sluzki => &mut now.rings,
+            View::Rings => &mut now.rings,
             View::Ecomap => &mut now.ecomap,
+            View::Sluzki => &mut now.sluzki,
         };
         let keep = if fresh {
             Places::new()
@@ -59,8 +79,8 @@ impl Arranged {
             places: everybody(request, &keep).unwrap_or_else(|| arrange_keeping(request, &keep)),
             homes: request
                 .actors
-                .iter()
-                .map(|(id, actor)| (id.clone(), home_of(actor)))
+                .keys()
+                .filter_map(|id| Some((id.clone(), home_of(request, id)?)))
                 .collect(),
             by_hand: request
                 .actors
@@ -76,8 +96,9 @@ impl Arranged {
     #[must_use]
     pub fn places(&self, view: View) -> &Places {
         match view {
-            View::Rings | View::Sluzki => &self.rings.places,
+            View::Rings => &self.rings.places,
             View::Ecomap => &self.ecomap.places,
+            View::Sluzki => &self.sluzki.places,
         }
     }
 }
@@ -110,7 +131,7 @@ impl Kept {
         self.places
             .iter()
             .filter(|(id, _)| {
-                let home = request.actors.get(*id).map(home_of);
+                let home = home_of(request, id);
                 !lost(id) && home.is_some() && home == self.homes.get(*id).copied()
             })
             .map(|(id, place)| (id.clone(), *place))
@@ -121,8 +142,8 @@ impl Kept {
 #[cfg(test)]
 mod tests {
     use trama_shared::{
-        case::{ActorKind, Place},
-        layout::{Device, MapTexts, Size},
+        case::{ActorKind, Member, Place},
+        layout::{ActorNode, Device, MapTexts, Size},
     };
 
     use super::*;
@@ -139,6 +160,9 @@ mod tests {
                 kind: ActorKind::Person,
                 ring: *ring,
                 sector: None,
+                quadrant: None,
+                closeness: None,
+                member: None,
                 place: *place,
             };
             (id(name), node)
@@ -148,6 +172,9 @@ mod tests {
             canvas: Size::new(736.0, 660.0),
             device: Device::Tablet,
             person: "P".to_owned(),
+            member: Member::default(),
+            kinships: Vec::new(),
+            household_note: String::new(),
             actors: actors.iter().map(node).collect(),
             ties: BTreeMap::new(),
             texts: MapTexts::default(),

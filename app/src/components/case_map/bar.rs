@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 
-use super::{state::MapState, words};
+use super::{
+    lens::{panel::LensButton, search::SearchButton},
+    state::MapState,
+    words,
+};
 use crate::lean::say;
 use crate::{
     components::icon::{Icon, IconKind},
@@ -16,20 +20,22 @@ pub fn Bar() -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
     let counts = move || {
-        let actors = words::actor_count(
-            i18n,
-            map.store.actor_ids().with(std::collections::BTreeSet::len),
-        );
-        let ties = words::tie_count(
-            i18n,
-            map.store.tie_ids().with(std::collections::BTreeSet::len),
-        );
+        let (actors, ties) = map.shown.with(|shown| match shown {
+            Some(shown) => (shown.actors.len(), shown.ties.len()),
+            None => (
+                map.store.actor_ids().with(std::collections::BTreeSet::len),
+                map.store.tie_ids().with(std::collections::BTreeSet::len),
+            ),
+        });
+        let actors = words::actor_count(i18n, actors);
+        let ties = words::tie_count(i18n, ties);
         t_string!(i18n, map.counts.both, actors = actors, ties = ties)
     };
     let option = move |view: MapView| {
         let word = move || match view {
             MapView::Rings => t_string!(i18n, map.view.rings),
             MapView::Ecomap => t_string!(i18n, map.view.ecomap),
+            MapView::Sluzki => t_string!(i18n, map.view.sluzki),
             MapView::Table => t_string!(i18n, map.view.table),
         };
         let current = move || (map.view.get() == view).then_some("page");
@@ -48,6 +54,8 @@ pub fn Bar() -> impl IntoView {
                 {MapView::ALL.into_iter().map(option).collect_view()}
             </nav>
             <p class="map-counts" data-testid="map-counts">{counts}</p>
+            <SearchButton />
+            <LensButton />
             <Show when=editable>
                 {
                     let (can_undo, can_redo) = (can_undo.clone(), can_redo.clone());

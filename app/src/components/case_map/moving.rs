@@ -33,9 +33,9 @@ impl MapState {
             let to = point(spot(frame.point_at(*from)) + by);
             let landing = plan::land(&frame, id, actor, to);
             edits.extend(landing.edits);
-            said = Some((actor.name.clone(), landing.ring));
+            said = Some((actor.name.clone(), landing.ring, landing.standpoint));
         }
-        let (Some(edit), Some((name, ring))) = (plan::together(edits), said) else {
+        let (Some(edit), Some((name, ring, standpoint))) = (plan::together(edits), said) else {
             return;
         };
         self.settle(view);
@@ -45,7 +45,16 @@ impl MapState {
                 let ring = words::ring_full(self.i18n, ring);
                 t_string!(self.i18n, map.said.moved_ring, name = name, ring = ring)
             }
-            None => t_string!(self.i18n, map.said.moved, name = name),
+            None => match standpoint {
+                Some((quadrant, circle)) => t_string!(
+                    self.i18n,
+                    lens.said.standpoint,
+                    name = name,
+                    quadrant = words::quadrant(self.i18n, quadrant),
+                    circle = words::closeness(self.i18n, circle)
+                ),
+                None => t_string!(self.i18n, map.said.moved, name = name),
+            },
         });
     }
 

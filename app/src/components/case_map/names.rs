@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{Flow, Party},
+    case::{Flow, Party, View},
     ids::ActorId,
+    layout::{ActorNode, Standpoint},
 };
 
 use super::{state::MapState, words};
@@ -45,10 +46,42 @@ impl MapState {
             let support = words::support(i18n, Some(support)).to_lowercase();
             parts.push(t_string!(i18n, map.node.support, support = support));
         }
+        if self.view.get() == crate::editor::MapView::Sluzki
+            && let Some(words) = self.standpoint_words(id)
+        {
+            parts.push(words);
+        }
+        if self.store.is_reserved_actor(id) {
+            parts.push(t_string!(i18n, lens.node.reserved).to_owned());
+        }
+        if self.views_part(id) {
+            parts.push(t_string!(i18n, lens.node.differs).to_owned());
+        }
         if let Some(peer) = self.held_by(&Entity::Actor(id.clone())) {
             parts.push(t_string!(i18n, map.node.held, names = peer.name));
         }
         parts.join(", ")
+    }
+
+    /// Where an actor stands on Sluzki's map, in words; tracked.
+    fn standpoint_words(&self, id: &ActorId) -> Option<String> {
+        let i18n = self.i18n;
+        let actor = self.store.actor(id)?.get();
+        let tie = self.tie_between(&Party::Person, &Party::Actor(id.clone()));
+        let node = ActorNode::of(&actor, View::Sluzki);
+        let standpoint = Standpoint::of(&node, tie.map(|(_, tie)| tie.quality));
+        let quadrant = words::quadrant(i18n, standpoint.quadrant);
+        let circle = words::closeness(i18n, standpoint.closeness).to_lowercase();
+        Some(if standpoint.assumed {
+            t_string!(
+                i18n,
+                lens.node.assumed,
+                quadrant = quadrant,
+                circle = circle
+            )
+        } else {
+            t_string!(i18n, lens.node.stands, quadrant = quadrant, circle = circle)
+        })
     }
 
     /// The person in words; tracked.

@@ -29,11 +29,12 @@ use crate::{
     canvas::{
         label::LabelView,
         node::{Flag, NodeState, NodeView},
-        person::PersonView,
+        person::{HouseholdGround, PersonView},
         preview::{Handle, TiePreview},
         rings::Rings,
         tie::TieView,
     },
+    components::icon::{Icon, IconKind},
     editor::{Selection, Spot, ToolKind},
     services::case_store::{Entity, Peer},
 };
@@ -87,7 +88,8 @@ pub fn Sheet() -> impl IntoView {
     let label = move || {
         let name = map.person_name();
         match map.drawn_view() {
-            View::Rings | View::Sluzki => t_string!(i18n, map.sheet.rings, name = name),
+            View::Rings => t_string!(i18n, map.sheet.rings, name = name),
+            View::Sluzki => t_string!(i18n, lens.sheet.sluzki, name = name),
             View::Ecomap => t_string!(i18n, map.sheet.ecomap, name = name),
         }
     };
@@ -116,6 +118,7 @@ pub fn Sheet() -> impl IntoView {
                 data-editable=move || map.may_edit().then_some("")
                 data-travel=move || travels.get().then_some("")
                 data-panning=panning
+                data-layer=move || map.lens.with(|lens| lens.layer.id())
                 on:pointerdown=move |event| on_sheet(&|svg| pointers.down(svg, &event))
                 on:pointermove=move |event| on_sheet(&|svg| pointers.moved(svg, &event))
                 on:pointerup=move |event| on_sheet(&|svg| pointers.up(svg, &event))
@@ -132,6 +135,7 @@ pub fn Sheet() -> impl IntoView {
             <p id="map-how" class="sr-only">{say(move || t_string!(i18n, map.sheet.how))}</p>
             <Legend />
             <Empty map />
+            <Withheld map />
             <Tools />
             <ZoomControls />
             <Hint />
@@ -163,8 +167,15 @@ fn SelectFrame(map: MapState) -> impl IntoView {
 /// Everything inside the camera.
 #[component]
 fn Drawn(map: MapState) -> impl IntoView {
-    let (actor_ids, tie_ids) = (map.store.actor_ids(), map.store.tie_ids());
-    let labelled = actor_ids.clone();
+    let actor_ids = memo(move |_| match map.shown.get() {
+        Some(shown) => shown.actors,
+        None => map.store.actor_ids().get(),
+    });
+    let tie_ids = memo(move |_| match map.shown.get() {
+        Some(shown) => shown.ties,
+        None => map.store.tie_ids().get(),
+    });
+    let person_dimmed = Signal::derive(move || map.is_dimmed(&Party::Person));
     let target = memo(move |_| drop_target(map));
     let is_person = Signal::derive(move || map.selection.get() == Selection::Person);
     let person_armed = Signal::derive(move || is_armed(map, &Party::Person));
@@ -178,6 +189,7 @@ fn Drawn(map: MapState) -> impl IntoView {
     let unit = memo(move |_| 1.0 / map.camera.get().scale);
     view! {
         <Rings drawing=map.drawing target />
+        <HouseholdGround drawing=map.drawing />
         <g class="map-ties" aria-hidden="true">
             <For each=move || tie_ids.get() key=TieId::clone children=move |id| tie_view(map, id) />
         </g>
@@ -187,10 +199,11 @@ fn Drawn(map: MapState) -> impl IntoView {
             selected=is_person
             armed=person_armed
             in_tab_order=person_tab
+            dimmed=person_dimmed
         />
         // Under the nodes, so that no halo bites into an outline.
         <g aria-hidden="true">
-            <For each=move || labelled.get() key=ActorId::clone children=move |id| label_view(map, id) />
+            <For each=move || actor_ids.get() key=ActorId::clone children=move |id| label_view(map, id) />
         </g>
         <For each=move || actor_ids.get() key=ActorId::clone children=move |id| node_view(map, id) />
         <Flags map />
@@ -207,7 +220,19 @@ fn tie_view(map: MapState, id: TieId) -> impl IntoView {
             .with(|selection| selection.tie() == Some(&chosen))
     });
     let touched = Signal::derive(move || map.touched(&entity));
-    view! { <TieView id drawing=map.drawing selected touched /> }
+    let (own, kept, inner) = (id.clone(), id.clone(), id.clone());
+    let dimmed = Signal::derive(move || map.is_tie_dimmed(&own));
+    let reserved = Signal::derive(move || map.store.is_reserved_tie(&kept));
+    let open = Signal::derive(move || {
+        let chosen = map.selection.get();
+        chosen.tie() == Some(&inner)
+            || chosen.party().is_some_and(|party| {
+                map.store
+                    .tie(&inner)
+                    .is_some_and(|tie| tie.with(|tie| tie.touches(&party)))
+            })
+    });
+    view! { <TieView id picture=map.picture selected dimmed reserved open touched /> }
 }
 
 fn node_view(map: MapState, id: ActorId) -> impl IntoView {
@@ -231,12 +256,21 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
         },
         dragging: {
             let id = id.clone();
-            Signal::derive(move || {
-                map.drag
-                    .with(|drag| drag.as_ref().is_some_and(|drag| drag.ids.contains(&id)))
-            })
+            Signal::derive(move || map.picture.holds(&id))
         },
-        in_tab_order: Signal::derive(move || tab_stop(map) == party),
+        in_tab_order: {
+            let party = party.clone();
+            Signal::derive(move || tab_stop(map) == party)
+        },
+        dimmed: Signal::derive(move || map.is_dimmed(&party)),
+        reserved: {
+            let id = id.clone();
+            Signal::derive(move || map.store.is_reserved_actor(&id))
+        },
+        differs: {
+            let id = id.clone();
+            Signal::derive(move || map.views_part(&id))
+        },
         held_by: {
             let entity = entity.clone();
             Signal::derive(move || map.held_by(&entity))
@@ -244,14 +278,16 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
         touched: Signal::derive(move || map.touched(&entity)),
     };
     let label = Signal::derive(move || map.actor_words(&spoken));
-    view! { <NodeView id drawing=map.drawing support label state /> }
+    view! { <NodeView id picture=map.picture support label state /> }
 }
 
 fn label_view(map: MapState, id: ActorId) -> impl IntoView {
     let chosen = id.clone();
     let selected =
         Signal::derive(move || map.selection.with(|selection| selection.has_actor(&chosen)));
-    view! { <LabelView id drawing=map.drawing selected /> }
+    let party = Party::Actor(id.clone());
+    let dimmed = Signal::derive(move || map.is_dimmed(&party));
+    view! { <LabelView id picture=map.picture selected dimmed /> }
 }
 
 /// Colleagues' names beside what they have chosen.
@@ -269,10 +305,7 @@ fn Flags(map: MapState) -> impl IntoView {
         pairs.collect::<Vec<(Peer, ActorId)>>()
     };
     let flag = move |(peer, id): (Peer, ActorId)| {
-        let node = memo(move |_| {
-            map.drawing
-                .with(|drawing| drawing.as_ref()?.nodes.get(&id).cloned())
-        });
+        let node = memo(move |_| map.picture.node(&id));
         view! { <Flag peer node /> }
     };
     view! {
@@ -291,10 +324,12 @@ fn Empty(map: MapState) -> impl IntoView {
     let words = move || {
         if !map.may_edit() {
             t_string!(i18n, map.empty.reader)
-        } else if map.drawn_view() == View::Rings {
-            t_string!(i18n, map.empty.rings)
         } else {
-            t_string!(i18n, map.empty.ecomap)
+            match map.drawn_view() {
+                View::Rings => t_string!(i18n, map.empty.rings),
+                View::Ecomap => t_string!(i18n, map.empty.ecomap),
+                View::Sluzki => t_string!(i18n, lens.sheet.hint),
+            }
         }
     };
     view! {
@@ -306,12 +341,45 @@ fn Empty(map: MapState) -> impl IntoView {
     }
 }
 
+/// What those are told from whom something is kept: that it is so, not what. And what is said when the filters leave
+/// nobody.
+#[component]
+fn Withheld(map: MapState) -> impl IntoView {
+    let i18n = map.i18n;
+    let nobody = memo(move |_| {
+        map.shown
+            .with(|shown| shown.as_ref().is_some_and(|shown| shown.actors.is_empty()))
+    });
+    view! {
+        <Show when=move || map.store.is_withheld()>
+            <p class="map-note map-withheld" data-testid="withheld">
+                <Icon kind=IconKind::Lock />
+                {say(move || t_string!(i18n, lens.withheld))}
+            </p>
+        </Show>
+        <Show when=move || nobody.get()>
+            <p class="map-note map-filtered" data-testid="lens-nobody">
+                {say(move || t_string!(i18n, lens.sheet.nothing))}
+                <button class="map-button" type="button" on:click=move |_| map.clear_lens()>
+                    {say(move || t_string!(i18n, lens.clear))}
+                </button>
+            </p>
+        </Show>
+    }
+}
+
 /// The one node that the tabulator reaches: the focused one, as long as it is on the map.
 fn tab_stop(map: MapState) -> Party {
     let focused = map.focused.get();
-    let here = focused
-        .actor()
-        .is_none_or(|id| map.store.actor_ids().with(|ids| ids.contains(id)));
+    let here = focused.actor().is_none_or(|id| {
+        match map
+            .shown
+            .with(|shown| shown.as_ref().map(|shown| shown.actors.contains(id)))
+        {
+            Some(shown) => shown,
+            None => map.store.actor_ids().with(|ids| ids.contains(id)),
+        }
+    });
     if here { focused } else { Party::Person }
 }
 
@@ -328,22 +396,23 @@ fn place_on_drawing(map: MapState, party: &Party) -> Option<Spot> {
     map.spot_of(party)
 }
 
-/// The ring under the dragged actor.
+/// The ring, or the circle of the same rank, under the dragged actor.
 fn drop_target(map: MapState) -> Option<Ring> {
     let drag = map.drag.get()?;
-    let frame = map.frame.get().filter(|frame| frame.view == View::Rings)?;
+    let frame = map.frame.get().filter(|frame| frame.view != View::Ecomap)?;
     let at = map
-        .drawing
-        .with(|drawing| drawing.as_ref()?.nodes.get(&drag.lead).map(|node| node.at))?;
+        .picture
+        .moved
+        .with(|moved| moved.nodes.get(&drag.lead).map(|node| node.at))?;
     Some(frame.nearest_ring(at))
 }
 
-/// Whether nodes are on their way from one view to the other.
+/// Whether nodes are on their way: from one view to the other, or to where "Ordenar" puts them.
 fn travel(map: MapState) -> RwSignal<bool> {
     let travels = RwSignal::new(false);
-    Effect::new(move |before: Option<View>| {
-        let view = map.drawn_view();
-        if before.is_some_and(|before| before != view) {
+    Effect::new(move |before: Option<(View, u32)>| {
+        let now = (map.drawn_view(), map.rearranged.get());
+        if before.is_some_and(|before| before != now) {
             travels.set(true);
             map.moved_camera.set(None);
             set_timeout(
@@ -351,7 +420,7 @@ fn travel(map: MapState) -> RwSignal<bool> {
                 Duration::from_millis(TRAVEL_MS),
             );
         }
-        view
+        now
     });
     travels
 }

@@ -15,18 +15,27 @@ use leptos_router::{
 use trama_shared::{
     case::{Party, Place, Ring, View},
     ids::ActorId,
-    layout::{Device, Drawing, Frame, Rect, Size},
+    layout::{Device, Drawing, Frame, Rect, Shown, Size},
 };
 
-use super::{arrangement::Arranged, words::Language};
+use super::{
+    arrangement::Arranged,
+    lens::{
+        Lens,
+        state::{lit_of, shown_of},
+    },
+    words::Language,
+};
 use crate::lean::memo;
 use crate::{
+    canvas::picture::Picture,
     editor::{Camera, MapView, Selection, Spot, Tool},
     i18n::use_i18n,
     services::{announce::Announcer, case_store::CaseStore, clipboard::Clipboard},
 };
 use lookup::existing;
-use picture::{drawn, home_camera, request_of};
+pub(super) use lookup::{actors_of, ties_of};
+use picture::{drawn, home_camera, picture_of, request_of};
 pub use picture::{point, spot};
 
 /// Actors on their way, not yet written.
@@ -132,8 +141,16 @@ pub struct MapState {
     pub rename_asked: RwSignal<u32>,
     /// Everybody's places, by hand or as the session first computed them.
     pub arranged: Memo<Arranged>,
-    /// The geometry; `None` until the sheet has been measured.
+    /// What of the network is on the page.
+    pub lens: RwSignal<Lens>,
+    /// What the lens leaves; `None` if it leaves everything.
+    pub shown: Memo<Option<Shown>>,
+    /// Who stays lit while the map is focused; `None` while nothing steps back.
+    pub lit: Memo<Option<BTreeSet<Party>>>,
+    /// The geometry of everybody where they stand; `None` until the sheet has been measured.
     pub drawing: Memo<Option<Drawing>>,
+    /// The geometry with what is being dragged.
+    pub picture: Picture,
     /// The way between places and the sheet.
     pub frame: Memo<Option<Frame>>,
     /// The camera in use.
@@ -196,17 +213,21 @@ impl MapState {
             request.with(|request| Arranged::after(before, request.as_ref(), asked))
         });
         let drag = RwSignal::new(None);
+        let lens = RwSignal::new(Lens::default());
+        let shown = shown_of(store, lens);
+        let lit = lit_of(store, lens, selection);
         let drawing = Memo::new(move |before: Option<&Option<Drawing>>| {
             let earlier = before.and_then(Option::as_ref);
+            let chosen = selection.with(Selection::actors);
             request.with(|request| {
                 let request = request.as_ref()?;
-                let chosen = selection.with(Selection::actors);
                 Some(arranged.with(|arranged| {
-                    drag.with(|drag| drawn(request, arranged, chosen, drag.as_ref(), earlier))
+                    shown.with(|shown| drawn(request, arranged, chosen, shown.as_ref(), earlier))
                 }))
             })
         });
         let frame = memo(move |_| request.with(|request| request.as_ref().map(Frame::new)));
+        let picture = picture_of(request, frame, drawing, drag);
         let camera = memo(move |_| {
             moved_camera
                 .get()
@@ -244,7 +265,11 @@ impl MapState {
             rearranged,
             rename_asked: RwSignal::new(0),
             arranged,
+            lens,
+            shown,
+            lit,
             drawing,
+            picture,
             frame,
             camera,
             query,

@@ -126,7 +126,8 @@ pub fn Hint() -> impl IntoView {
             t_string!(i18n, editing.several.hint, count = count)
         }),
         ToolKind::Actor => Some(match map.drawn_view() {
-            View::Rings | View::Sluzki => t_string!(i18n, map.tool.actor_hint_rings).to_owned(),
+            View::Rings => t_string!(i18n, map.tool.actor_hint_rings).to_owned(),
+            View::Sluzki => t_string!(i18n, lens.sheet.hint).to_owned(),
             View::Ecomap => t_string!(i18n, map.tool.actor_hint_ecomap).to_owned(),
         }),
         ToolKind::Tie => Some(match map.tool.with(|tool| tool.connecting().cloned()) {

@@ -1,7 +1,10 @@
 //! The map's words for values of the domain, in the language of the interface.
 
 use leptos_i18n::{I18nContext, t_string};
-use trama_shared::case::{ActorKind, ExchangeArea, Ring, Sector, Support, TieQuality};
+use trama_shared::case::{
+    ActorKind, Closeness, ExchangeArea, Gender, Kinship, Quadrant, Ring, Sector, Support,
+    TieQuality,
+};
 
 use crate::i18n::Locale;
 
@@ -121,5 +124,60 @@ pub fn tie_count(i18n: Language, count: usize) -> String {
         t_string!(i18n, map.counts.ties_one).to_owned()
     } else {
         t_string!(i18n, map.counts.ties_many, count = count)
+    }
+}
+
+/// A quadrant of Sluzki's map.
+#[must_use]
+pub fn quadrant(i18n: Language, quadrant: Quadrant) -> &'static str {
+    match quadrant {
+        Quadrant::Family => t_string!(i18n, lens.quadrant.family),
+        Quadrant::Friends => t_string!(i18n, lens.quadrant.friends),
+        Quadrant::WorkSchool => t_string!(i18n, lens.quadrant.work_school),
+        Quadrant::CommunityServices => t_string!(i18n, lens.quadrant.community_services),
+    }
+}
+
+/// A circle of Sluzki's map.
+#[must_use]
+pub fn closeness(i18n: Language, closeness: Closeness) -> &'static str {
+    match closeness {
+        Closeness::Intimate => t_string!(i18n, lens.closeness.intimate),
+        Closeness::Close => t_string!(i18n, lens.closeness.close),
+        Closeness::Acquaintance => t_string!(i18n, lens.closeness.acquaintance),
+    }
+}
+
+/// A circle of Sluzki's map as it stands on it.
+#[must_use]
+pub fn closeness_capitals(i18n: Language, closeness: Closeness) -> &'static str {
+    match closeness {
+        Closeness::Intimate => t_string!(i18n, lens.closeness.intimate_capitals),
+        Closeness::Close => t_string!(i18n, lens.closeness.close_capitals),
+        Closeness::Acquaintance => t_string!(i18n, lens.closeness.acquaintance_capitals),
+    }
+}
+
+/// A gender as the genogram shows it; `None` is "not noted".
+#[must_use]
+pub fn symbol(i18n: Language, gender: Option<Gender>) -> &'static str {
+    match gender {
+        Some(Gender::Woman) => t_string!(i18n, lens.symbol.woman),
+        Some(Gender::Man) => t_string!(i18n, lens.symbol.man),
+        Some(Gender::Other) | None => t_string!(i18n, lens.symbol.other),
+    }
+}
+
+/// A line of the genogram.
+#[must_use]
+pub fn kinship_line(i18n: Language, kinship: Kinship) -> &'static str {
+    match kinship {
+        Kinship::Couple => t_string!(i18n, lens.kinship.couple),
+        Kinship::Cohabitation => t_string!(i18n, lens.kinship.cohabitation),
+        Kinship::Separation => t_string!(i18n, lens.kinship.separation),
+        Kinship::Divorce => t_string!(i18n, lens.kinship.divorce),
+        Kinship::ParentChild => t_string!(i18n, lens.kinship.parent_child),
+        Kinship::Adoption => t_string!(i18n, lens.kinship.adoption),
+        Kinship::Foster => t_string!(i18n, lens.kinship.foster),
     }
 }

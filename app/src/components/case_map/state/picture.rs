@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{Actor, Ring, Tie, View},
+    case::{Closeness, Party, Quadrant, Ring, Sector, TieQuality, View},
     ids::ActorId,
-    layout::{Device, DrawOptions, Drawing, Frame, LayoutRequest, Point, Rect, Size, draw},
+    layout::{
+        ActorNode, Device, DrawOptions, Drawing, Frame, LayoutRequest, MapTexts, Moved, Point,
+        Rect, Shown, Size, TieLink, draw, move_actors,
+    },
 };
 
 use super::{
@@ -15,11 +18,13 @@ use super::{
     lookup::{actors_of, ties_of},
 };
 use crate::{
+    canvas::picture::{InHand, Picture},
     components::case_map::{
         arrangement::Arranged,
         words::{self, Language},
     },
-    editor::{Camera, Spot},
+    editor::{Camera, Spot, plan::Places},
+    lean::memo,
     services::case_store::CaseStore,
 };
 
@@ -63,35 +68,82 @@ pub(super) fn home_camera(drawing: &Drawing) -> Camera {
     Camera::fit(&all, &screen)
 }
 
-/// The drawing with what is chosen and what is on its way.
+/// The drawing with what is chosen, of what is on the page.
 pub(super) fn drawn(
     request: &LayoutRequest,
     arranged: &Arranged,
     selected: BTreeSet<ActorId>,
-    drag: Option<&Drag>,
+    shown: Option<&Shown>,
     earlier: Option<&Drawing>,
 ) -> Drawing {
     let earlier =
         earlier.filter(|before| before.view == request.view && before.canvas == request.canvas);
-    let mut places = arranged.places(request.view).clone();
-    // A drag may outlive its actor: a colleague can take it off the map meanwhile.
-    let dragged = drag.filter(|drag| places.contains_key(&drag.lead));
-    if let Some(drag) = dragged {
-        let frame = Frame::new(request);
-        for id in &drag.ids {
-            if let Some(place) = places.get_mut(id) {
-                let at = spot(frame.point_at(*place)) + drag.by;
-                *place = frame.place_at(point(at));
-            }
-        }
-    }
     let options = DrawOptions {
         selected: Some(&selected),
         earlier,
-        // Whoever goes along has changed places, which is enough for the picture to be made anew there.
-        dragged: dragged.map(|drag| &drag.lead),
+        shown,
     };
-    draw(request, &places, options)
+    draw(request, arranged.places(request.view), options)
+}
+
+/// The drawing with what is being dragged: per frame only that is made anew.
+pub(super) fn picture_of(
+    request: Memo<Option<LayoutRequest>>,
+    frame: Memo<Option<Frame>>,
+    drawing: Memo<Option<Drawing>>,
+    drag: RwSignal<Option<Drag>>,
+) -> Picture {
+    // The same all along a drag, so that whoever is not in the hand hears of its beginning and its end only.
+    let held = memo(move |_| {
+        drag.with(|drag| drag.as_ref().map(|drag| drag.ids.clone()))
+            .unwrap_or_default()
+    });
+    let in_hand = memo(move |_| {
+        let actors = held.get();
+        if actors.is_empty() {
+            return InHand::default();
+        }
+        let holds = |party: &Party| party.actor().is_some_and(|id| actors.contains(id));
+        let ties = request.with(|request| {
+            let ties = request.iter().flat_map(|request| &request.ties);
+            ties.filter(|(_, tie)| holds(&tie.from) || holds(&tie.to))
+                .map(|(id, _)| id.clone())
+                .collect()
+        });
+        InHand { actors, ties }
+    });
+    let moved = memo(move |_| {
+        drag.with(|drag| {
+            let Some(drag) = drag else {
+                return Moved::default();
+            };
+            request.with(|request| {
+                frame.with(|frame| {
+                    drawing.with(|drawing| match (request, frame, drawing) {
+                        (Some(request), Some(frame), Some(drawing)) => {
+                            move_actors(request, frame, drawing, &on_the_way(drag, frame, drawing))
+                        }
+                        _ => Moved::default(),
+                    })
+                })
+            })
+        })
+    });
+    Picture {
+        drawing,
+        moved,
+        in_hand,
+    }
+}
+
+/// Where everybody who is being dragged is now. A drag may outlive its actor: a colleague can take it off the map
+/// meanwhile.
+fn on_the_way(drag: &Drag, frame: &Frame, drawing: &Drawing) -> Places {
+    let there = drag.ids.iter().filter_map(|id| {
+        let node = drawing.nodes.get(id)?;
+        Some((id.clone(), frame.place_at(point(spot(node.at) + drag.by))))
+    });
+    there.collect()
 }
 
 pub(super) fn request_of(
@@ -102,10 +154,6 @@ pub(super) fn request_of(
     device: Device,
     keep_free: Vec<Rect>,
 ) -> LayoutRequest {
-    use trama_shared::{
-        case::Sector,
-        layout::{ActorNode, MapTexts, TieLink},
-    };
     let texts = MapTexts {
         rings: Ring::ALL
             .iter()
@@ -116,55 +164,68 @@ pub(super) fn request_of(
             .map(|sector| (*sector, words::sector(i18n, Some(*sector)).to_owned()))
             .collect(),
         no_sector: t_string!(i18n, map.sector.none).to_owned(),
+        quadrants: Quadrant::ALL
+            .iter()
+            .map(|quadrant| (*quadrant, words::quadrant(i18n, *quadrant).to_owned()))
+            .collect(),
+        circles: Closeness::ALL
+            .iter()
+            .map(|circle| (*circle, words::closeness_capitals(i18n, *circle).to_owned()))
+            .collect(),
     };
-    let actors = actors_of(store).into_iter().map(|(id, actor)| {
-        let place = actor.place(view);
-        let Actor {
-            name,
-            role,
-            kind,
-            ring,
-            sector,
-            ..
-        } = actor;
-        (
-            id,
-            ActorNode {
-                name,
-                role,
-                kind,
-                ring,
-                sector,
-                place,
-            },
-        )
-    });
-    let ties = ties_of(store).into_iter().map(|(id, tie)| {
-        let Tie {
-            from,
-            to,
-            quality,
-            flow,
-            ..
-        } = tie;
-        (
-            id,
-            TieLink {
-                from,
-                to,
-                quality,
-                flow,
-            },
-        )
-    });
-    LayoutRequest {
+    let (person, member) = store
+        .person()
+        .with(|person| (person.alias.clone(), person.member));
+    let actors = actors_of(store).into_iter();
+    let ties = ties_of(store).into_iter();
+    let mut request = LayoutRequest {
         view,
         canvas,
         device,
-        person: store.person().with(|person| person.alias.clone()),
-        actors: actors.collect(),
-        ties: ties.collect(),
+        person,
+        member,
+        actors: actors
+            .map(|(id, actor)| (id, ActorNode::of(&actor, view)))
+            .collect(),
+        ties: ties.map(|(id, tie)| (id, TieLink::of(&tie))).collect(),
+        kinships: store
+            .kinships()
+            .with(|kinships| kinships.values().cloned().collect()),
+        household_note: String::new(),
         texts,
         keep_free,
+    };
+    request.household_note = note_of(&request, i18n);
+    request.forget_contradictions();
+    request
+}
+
+/// What is said under the genogram of the ties inside the household.
+fn note_of(request: &LayoutRequest, i18n: Language) -> String {
+    let inside = || {
+        request
+            .ties
+            .values()
+            .filter(|tie| tie.from != tie.to && request.stays_inside(tie))
+    };
+    let strong = inside()
+        .filter(|tie| tie.quality == TieQuality::Strong)
+        .count();
+    match (inside().count(), strong) {
+        (0, _) => String::new(),
+        (1, 1) => t_string!(i18n, lens.household.strong_single).to_owned(),
+        (all, strong) if all == strong => {
+            t_string!(i18n, lens.household.strong_many, count = all)
+        }
+        (1, _) => t_string!(i18n, lens.household.ties_single).to_owned(),
+        (all, 0) => t_string!(i18n, lens.household.ties_many, count = all),
+        (all, strong) => {
+            t_string!(
+                i18n,
+                lens.household.ties_some_strong,
+                count = all,
+                strong = strong
+            )
+        }
     }
 }
