@@ -12,6 +12,7 @@ import { generateAutomergeUrl, parseAutomergeUrl } from '@automerge/automerge-re
 import { DataFolder, Server, demo } from '../support/trama.js';
 import { Peer } from '../support/wire.js';
 import { load, percentile } from './load.js';
+import { dragging } from './drag.js';
 import { opening } from './opening.js';
 
 const shape = {
@@ -81,7 +82,7 @@ async function theirs(rooms) {
 
 console.log(`machine: ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`);
 
-if (!process.argv.includes('--only-opening')) {
+if (!process.argv.some((argument) => argument === '--only-opening' || argument === '--only-dragging')) {
   console.log(`\nAn edit in one client until another has it: ${shape.rooms} rooms of ${shape.clients}, each 1 edit/s, ${shape.measured_s} s`);
   const { rooms, result: own } = await ours();
   const repo = await theirs(rooms);
@@ -99,4 +100,6 @@ if (!process.argv.includes('--only-opening')) {
   console.log(`ratio p50 ${ratio(0.5).toFixed(2)}, p95 ${ratio(0.95).toFixed(2)} (aim: at most 0.50 at p95)`);
 }
 
-if (!process.argv.includes('--only-latency')) await opening();
+const only = process.argv.find((argument) => argument.startsWith('--only-'));
+if (!only || only === '--only-opening') await opening();
+if (!only || only === '--only-dragging') await dragging();

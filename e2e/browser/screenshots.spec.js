@@ -21,7 +21,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     const page = await andrea.page('/');
     await expect(page.locator(`[data-case="${theCase.id}"]`)).toBeVisible();
     await shoot(page, 'cases');
-    for (const view of ['anillos', 'ecomapa', 'tabla']) {
+    for (const view of ['anillos', 'ecomapa', 'sluzki', 'tabla']) {
       await page.goto(`${andrea.server.url}/caso/${theCase.id}?vista=${view}`);
       await expect(page.locator(view === 'tabla' ? 'table' : '[role=button][data-actor-id]').first()).toBeVisible();
       await shoot(page, view);
