@@ -301,6 +301,36 @@ pub fn seal_chunk(
     })
 }
 
+fn refused_place(slot: Slot, key: &str) -> Vec<u8> {
+    [b"refused:", &slot.as_bytes()[..], key.as_bytes()].concat()
+}
+
+/// Seals something that was refused.
+///
+/// # Errors
+/// See [`SealKey::seal`].
+pub fn seal_refused(
+    key: &SealKey,
+    slot: Slot,
+    name: &str,
+    bytes: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    key.seal(&refused_place(slot, name), bytes)
+}
+
+/// Opens something that was refused.
+///
+/// # Errors
+/// When its seal does not open.
+pub fn open_refused(
+    key: &SealKey,
+    slot: Slot,
+    name: &str,
+    sealed: &[u8],
+) -> Result<Vec<u8>, SealError> {
+    key.open(&refused_place(slot, name), sealed)
+}
+
 /// Opens a stored chunk and compares its content with its name.
 ///
 /// # Errors

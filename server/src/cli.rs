@@ -22,6 +22,7 @@ mod accounts;
 mod cases;
 mod copies;
 mod exchange;
+mod quarantine;
 mod serve;
 mod verify;
 
@@ -107,6 +108,8 @@ enum StoredCommand {
     Import(exchange::Import),
     Export(exchange::Export),
     Verify(verify::Verify),
+    #[command(subcommand)]
+    Quarantine(quarantine::QuarantineCommand),
     Backup(copies::Backup),
 }
 
@@ -152,6 +155,9 @@ pub enum CommandError {
     /// No such case.
     #[error("there is no case with that id: `trama case list` shows them")]
     NoCase,
+    /// Nothing of that name is in quarantine.
+    #[error("there is nothing of that name: `trama quarantine list` shows what is there")]
+    NotInQuarantine,
     /// A case file was refused.
     #[error("the file was refused, nothing was imported:\n{0}")]
     CaseFile(String),
@@ -206,6 +212,7 @@ impl Cli {
             StoredCommand::Import(command) => command.run(&store).await,
             StoredCommand::Export(command) => command.run(&store).await,
             StoredCommand::Verify(command) => command.run(&store).await,
+            StoredCommand::Quarantine(command) => command.run(&store).await,
             StoredCommand::Backup(command) => command.run(&store).await,
         };
         store.casebook.storage().close().await;

@@ -31,6 +31,7 @@ mod access;
 mod drawers;
 mod outlet;
 mod peers;
+mod quarantine;
 mod records;
 mod room;
 mod socket;
@@ -38,6 +39,7 @@ mod socket;
 use access::Access;
 use drawers::Drawers;
 use peers::Peers;
+use quarantine::Quarantine;
 use room::{Place, Room, ToRoom};
 pub(crate) use socket::serve;
 
@@ -55,8 +57,11 @@ pub(crate) struct Hub {
     storage_id: String,
     started: Instant,
     rooms: Mutex<HashMap<Slot, OpenRoom>>,
+    /// How many of them are each user's drawer's.
+    drawer_rooms: Mutex<HashMap<UserId, usize>>,
     sockets: Mutex<HashMap<UserId, Sockets>>,
     peers: Mutex<Peers>,
+    quarantine: Quarantine,
     next_number: AtomicU64,
     /// Rooms whose storage fails at present.
     failing: AtomicUsize,
@@ -68,6 +73,8 @@ pub(crate) struct Hub {
 
 struct OpenRoom {
     number: u64,
+    /// In whose drawer the document lies.
+    drawer: Option<UserId>,
     mailbox: mpsc::Sender<ToRoom>,
 }
 
@@ -75,6 +82,7 @@ struct OpenRoom {
 struct Sockets {
     count: usize,
     inbound: Arc<Semaphore>,
+    links: Arc<Semaphore>,
 }
 
 /// A user's share of the sockets, given back when it is dropped.
@@ -83,6 +91,8 @@ pub(crate) struct SocketPlace {
     user: UserId,
     /// The user's share of the memory for messages that wait, in KiB.
     inbound: Arc<Semaphore>,
+    /// The user's links.
+    links: Arc<Semaphore>,
 }
 
 /// No socket is free for this user.
@@ -104,8 +114,10 @@ impl Hub {
             storage_id: casebook.master().store_id(),
             started: Instant::now(),
             rooms: Mutex::default(),
+            drawer_rooms: Mutex::default(),
             sockets: Mutex::default(),
             peers: Mutex::default(),
+            quarantine: Quarantine::default(),
             next_number: AtomicU64::new(1),
             failing: AtomicUsize::new(0),
             inbound: Arc::new(Semaphore::new(settings.inbound / 1024)),
@@ -152,15 +164,18 @@ impl Hub {
         let own = sockets.entry(user).or_insert_with(|| Sockets {
             count: 0,
             inbound: Arc::new(Semaphore::new(self.settings.inbound_per_user / 1024)),
+            links: Arc::new(Semaphore::new(self.settings.links_per_user)),
         });
         own.count += 1;
         let inbound = Arc::clone(&own.inbound);
+        let links = Arc::clone(&own.links);
         drop(sockets);
         self.metrics.sockets.inc();
         Ok(SocketPlace {
             hub: Arc::clone(self),
             user,
             inbound,
+            links,
         })
     }
 
@@ -183,26 +198,37 @@ impl Hub {
     }
 
     /// The mailbox of a document's room, which is opened if it is not. As long as somebody holds the mailbox, the room
-    /// does not close.
-    fn room(self: &Arc<Self>, slot: Slot, place: Place) -> mpsc::Sender<ToRoom> {
+    /// does not close. `None` if a drawer has too many open.
+    fn room(self: &Arc<Self>, slot: Slot, place: Place) -> Option<mpsc::Sender<ToRoom>> {
         let mut rooms = lock(&self.rooms);
         if let Some(open) = rooms.get(&slot)
             && !open.mailbox.is_closed()
         {
-            return open.mailbox.clone();
+            return Some(open.mailbox.clone());
+        }
+        let drawer = place.drawer();
+        if let Some(user) = drawer {
+            let counts = lock(&self.drawer_rooms);
+            if counts.get(&user).copied().unwrap_or_default() >= limits::DRAWER_ROOMS {
+                return None;
+            }
         }
         let number = self.number();
         let (mailbox, messages) = mpsc::channel(limits::ROOM_MAILBOX);
         let open = OpenRoom {
             number,
+            drawer,
             mailbox: mailbox.clone(),
         };
         if rooms.insert(slot, open).is_none() {
             self.metrics.rooms.inc();
+            if let Some(user) = drawer {
+                *lock(&self.drawer_rooms).entry(user).or_default() += 1;
+            }
         }
         let room = Room::new(Arc::clone(self), slot, number, place);
         tokio::spawn(room.run(messages));
-        mailbox
+        Some(mailbox)
     }
 
     /// Takes a room off the list; `only_if_unused` leaves it there if somebody may still write to it.
@@ -214,8 +240,18 @@ impl Hub {
                 if only_if_unused && open.mailbox.strong_count() > 1 {
                     return false;
                 }
+                let drawer = open.drawer;
                 rooms.remove(&slot);
                 self.metrics.rooms.dec();
+                if let Some(user) = drawer {
+                    let mut counts = lock(&self.drawer_rooms);
+                    if let Some(count) = counts.get_mut(&user) {
+                        *count -= 1;
+                        if *count == 0 {
+                            counts.remove(&user);
+                        }
+                    }
+                }
             }
             _ => {}
         }

@@ -74,6 +74,18 @@ pub(crate) const PEER_ID_KEPT: Duration = Duration::from_hours(1);
 /// loaded has a new one. Some 150 bytes each.
 pub(crate) const PEER_IDS_PER_USER: usize = 256;
 
+/// Things of one account that were refused and are kept; the oldest go.
+pub(crate) const REFUSED_PER_USER: usize = 64;
+
+/// Things of one account that are kept in a minute: each is a write.
+pub(crate) const REFUSED_PER_MINUTE: u32 = 20;
+
+/// Links of one user to documents, over all sockets: some 5 KiB each. Three zones of a thousand cases, twice.
+pub(crate) const LINKS_PER_USER: usize = 6_000;
+
+/// Rooms that are open for one user's drawer: twice what a drawer holds, because ids that nobody knows open one too.
+pub(crate) const DRAWER_ROOMS: usize = 128;
+
 /// Documents in one private drawer.
 pub(crate) const DRAWER_DOCUMENTS_MAX: usize = 64;
 

@@ -25,6 +25,10 @@ pub struct Metrics {
     pub messages_out: Counter,
     /// Messages that were refused: malformed, hostile or without the right.
     pub refused: Counter,
+    /// Changes that used somebody's name or number a second time.
+    pub actor_conflicts: Counter,
+    /// Things that were refused and are kept.
+    pub refused_kept: Gauge,
     /// Sockets that were dropped because they did not read.
     pub slow_readers: Counter,
     /// Rooms that failed and were built anew.
@@ -59,6 +63,7 @@ impl Default for Metrics {
         );
         let quarantined = gauge("quarantined_chunks", "Chunks that could not be read");
         let stored_bytes = gauge("stored_bytes", "Bytes of all chunks, before sealing");
+        let refused_kept = gauge("refused_kept", "Refused messages that are kept");
         let mut counter = |name: &str, help: &str| {
             let counter = Counter::<u64>::default();
             registry.register(name, help, counter.clone());
@@ -69,6 +74,10 @@ impl Default for Metrics {
         let refused = counter(
             "refused_messages",
             "Messages that were malformed, hostile or without the right",
+        );
+        let actor_conflicts = counter(
+            "actor_conflicts",
+            "Changes that used somebody's actor or number a second time; look at the quarantine",
         );
         let slow_readers = counter("slow_readers", "Sockets dropped because they did not read");
         let room_failures = counter("room_failures", "Documents that failed and were built anew");
@@ -95,6 +104,8 @@ impl Default for Metrics {
             messages_out,
             refused,
             slow_readers,
+            actor_conflicts,
+            refused_kept,
             room_failures,
             commits,
             commit_seconds,

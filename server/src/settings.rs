@@ -58,6 +58,8 @@ pub struct HubSettings {
     pub sockets: usize,
     /// Sockets of one user.
     pub sockets_per_user: usize,
+    /// Links of one user to documents, over all sockets.
+    pub links_per_user: usize,
     /// Bytes of messages that may wait for their documents.
     pub inbound: usize,
     /// Bytes of one user's messages that may wait for their documents; at least one of the largest frames.
@@ -72,6 +74,7 @@ impl Default for HubSettings {
             silent_max: Duration::from_secs(45),
             sockets: limits::SOCKETS,
             sockets_per_user: limits::SOCKETS_PER_USER,
+            links_per_user: limits::LINKS_PER_USER,
             inbound: limits::INBOUND_BYTES_MAX,
             inbound_per_user: limits::INBOUND_BYTES_PER_USER,
         }

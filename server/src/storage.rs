@@ -15,7 +15,10 @@ use trama_shared::{
 
 use crate::rights::Right;
 
+mod quarantine;
 pub mod sqlite;
+
+pub use quarantine::{DamagedRecord, Quarantined, Refused, RefusedRecord};
 
 /// Why the storage did not do what was asked. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -259,6 +262,8 @@ pub struct Commit {
     pub title: Option<Vec<u8>>,
     /// When the document changed; `None` for a compaction, which changes nothing.
     pub changed_at: Option<Millis>,
+    /// Whose the Automerge actors are that this commit brings for the first time. Those that are known stay as they are.
+    pub authors: Vec<(Vec<u8>, UserId)>,
 }
 
 /// A private drawer.
@@ -283,6 +288,8 @@ pub struct StorageFigures {
     pub quarantined: u64,
     /// Bytes of all chunks.
     pub bytes: u64,
+    /// Things that peers sent, were refused, and are kept.
+    pub refused: u64,
 }
 
 /// A database that holds accounts, rights and sealed chunks.
@@ -350,6 +357,19 @@ pub trait Storage: Send + Sync + 'static {
     async fn commit(&self, commit: Commit) -> Result<()>;
     /// Marks a chunk as unreadable.
     async fn quarantine(&self, slot: Slot, key: String, reason: String) -> Result<()>;
+
+    /// Whose the actors of a document are, as far as that is known.
+    async fn authors(&self, slot: Slot) -> Result<Vec<(Vec<u8>, UserId)>>;
+    /// Keeps something that was refused; of each user only the newest.
+    async fn add_refused(&self, refused: Refused) -> Result<()>;
+    /// Everything refused that is kept, without its bytes.
+    async fn refused(&self) -> Result<Vec<RefusedRecord>>;
+    /// One thing refused, with its bytes.
+    async fn refused_one(&self, number: u64) -> Result<Option<RefusedRecord>>;
+    /// Every chunk in quarantine.
+    async fn damaged(&self) -> Result<Vec<DamagedRecord>>;
+    /// Throws away what is in quarantine; [`StorageError::Missing`] if it is not there.
+    async fn drop_quarantined(&self, what: Quarantined) -> Result<()>;
 
     /// Counts up when another process, or an operation outside [`Storage::commit`], changed what is stored.
     fn outside_changes(&self) -> watch::Receiver<u64>;

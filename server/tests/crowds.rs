@@ -10,13 +10,13 @@ use tokio::{
     time::timeout,
 };
 use trama_server::{rights::Role, storage::Storage};
-use trama_shared::case::Zone;
+use trama_shared::{case::Zone, ids::DocumentId, sync::wire::Message};
 
 use crate::{
     kit::{
         PATIENCE, TestServer, document as document_of,
         faulty::{Faults, Faulty},
-        peer::Peer,
+        peer::{Peer, random},
         raw::Raw,
     },
     live::metric,
@@ -68,6 +68,54 @@ async fn connections_beyond_the_most_are_turned_away_with_a_word() {
             tokio::task::yield_now().await;
         }
     }
+}
+
+/// A sync message of somebody who has nothing.
+const HELLO: [u8; 5] = [0x42, 0, 0, 0, 0];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn ids_that_nobody_knows_open_only_so_many_rooms() {
+    let server = TestServer::start().await;
+    let eve = server.user("Eve").await;
+    let mut raw = Raw::program(&server.address, &eve.token, "eve").await;
+    for _ in 0..300 {
+        let unknown = DocumentId::from_bytes(random());
+        raw.request(unknown, HELLO.to_vec()).await;
+        loop {
+            match raw.next().await.unwrap() {
+                Message::Unavailable { document, .. } if document == unknown => break,
+                Message::Sync { .. } => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+    assert!(metric(&server, "trama_rooms").await <= 128);
+    // What is hers by right opens all the same.
+    let case = server.case("Suyo", &[(&eve, Role::MANAGER)]).await;
+    let document = document_of(&case, Zone::Case);
+    Peer::with(&server.address, &eve.token, &[document]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_has_so_many_links_over_all_sockets() {
+    let server = TestServer::with(|settings| settings.hub.links_per_user = 2).await;
+    let eve = server.user("Eve").await;
+    let case = server.case("Suyo", &[(&eve, Role::MANAGER)]).await;
+    let mut raws = Vec::new();
+    for zone in [Zone::Case, Zone::Reserved] {
+        let mut raw = Raw::program(&server.address, &eve.token, &format!("{zone:?}")).await;
+        raw.request(document_of(&case, zone), HELLO.to_vec()).await;
+        assert!(matches!(raw.next().await, Some(Message::Sync { .. })));
+        raws.push(raw);
+    }
+    let mut third = Raw::program(&server.address, &eve.token, "third").await;
+    let identity = document_of(&case, Zone::Identity);
+    third.request(identity, HELLO.to_vec()).await;
+    assert!(matches!(third.next().await, Some(Message::Error { .. })));
+    third.until_closed().await;
+    // A link that goes makes room.
+    drop(raws);
+    Peer::with(&server.address, &eve.token, &[identity]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

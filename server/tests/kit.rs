@@ -1,5 +1,6 @@
 //! What the tests are built from: a running server, people, peers.
 
+pub(crate) mod chunks;
 pub(crate) mod faulty;
 pub(crate) mod peer;
 pub(crate) mod program;

@@ -9,12 +9,15 @@
 mod kit;
 
 mod accounts;
+mod bombs;
 mod commands;
 mod crowds;
+mod forging;
 mod hostile;
 mod interop;
 mod kills;
 mod live;
+mod mutations;
 mod pages;
 mod peer_ids;
 mod rights;

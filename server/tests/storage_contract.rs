@@ -6,8 +6,8 @@ use tempfile::TempDir;
 use trama_server::{
     rights::Right,
     storage::{
-        CaseDocument, CaseRecord, Commit, Grant, NewCase, Owner, Session, Slot, Storage,
-        StorageError, StoredChunk, User, UserId, sqlite::SqliteStorage,
+        CaseDocument, CaseRecord, Commit, Grant, NewCase, Owner, Quarantined, Refused, Session,
+        Slot, Storage, StorageError, StoredChunk, User, UserId, sqlite::SqliteStorage,
     },
 };
 use trama_shared::{
@@ -84,6 +84,7 @@ fn commit(number: u8, id: &str, chunks: Vec<StoredChunk>) -> Commit {
         replaces: Vec::new(),
         title: None,
         changed_at: Some(50),
+        authors: Vec::new(),
     }
 }
 
@@ -298,6 +299,90 @@ async fn many_at_once(storage: Arc<dyn Storage>) {
     assert_eq!(keys(&*storage, document(20).into()).await.len(), 181);
 }
 
+async fn authors_and_quarantine(storage: &dyn Storage) {
+    let slot = Slot::from(document(10));
+    let (ana, luis) = (UserId::from_bytes([1; 16]), UserId::from_bytes([2; 16]));
+    storage.add_user(user(2, false)).await.unwrap();
+    let gone = UserId::from_bytes([77; 16]);
+    let batch = Commit {
+        authors: vec![(vec![7; 16], ana), (vec![9; 16], gone)],
+        ..commit(10, "one", Vec::new())
+    };
+    storage.commit(batch).await.unwrap();
+    let later = Commit {
+        authors: vec![(vec![7; 16], luis), (vec![8; 16], luis)],
+        ..commit(10, "one", Vec::new())
+    };
+    storage.commit(later).await.unwrap();
+    let authors: BTreeSet<_> = storage.authors(slot).await.unwrap().into_iter().collect();
+    let expected = [(vec![7; 16], ana), (vec![8; 16], luis)];
+    assert_eq!(authors, expected.into(), "the first one has it");
+    assert_eq!(storage.authors(document(20).into()).await, Ok(vec![]));
+
+    let refused = |key: &str, user: UserId, at: i64| Refused {
+        slot,
+        user,
+        key: key.to_owned(),
+        reason: "it is harmful".to_owned(),
+        sealed: vec![9; 20],
+        length: 4,
+        at,
+    };
+    storage.add_refused(refused("a", ana, 1)).await.unwrap();
+    storage.add_refused(refused("a", ana, 5)).await.unwrap();
+    let kept = storage.refused().await.unwrap();
+    assert_eq!(kept.len(), 1);
+    assert_eq!(
+        (kept[0].times, kept[0].first_at, kept[0].refused.at),
+        (2, 1, 5)
+    );
+    assert!(
+        kept[0].refused.sealed.is_empty(),
+        "the list is without bytes"
+    );
+    let one = storage.refused_one(kept[0].number).await.unwrap().unwrap();
+    assert_eq!(one.refused, refused("a", ana, 5));
+    // Of each user the newest.
+    for number in 0..200 {
+        let of_luis = refused(&format!("l-{number}"), luis, number);
+        storage.add_refused(of_luis).await.unwrap();
+    }
+    let kept = storage.refused().await.unwrap();
+    assert_eq!(kept.len(), 65);
+    let newest = |at: i64| {
+        kept.iter()
+            .any(|k| k.refused.user == luis && k.refused.at == at)
+    };
+    assert!(newest(199) && newest(136) && !newest(135));
+    assert_eq!(storage.figures().await.unwrap().refused, 65);
+    for record in kept {
+        let what = Quarantined::Refused(record.number);
+        storage.drop_quarantined(what).await.unwrap();
+        let again = storage.drop_quarantined(what).await;
+        assert_eq!(again, Err(StorageError::Missing));
+    }
+
+    assert_eq!(storage.damaged().await, Ok(vec![]));
+    let batch = commit(10, "one", vec![chunk("damaged", 1)]);
+    storage.commit(batch).await.unwrap();
+    storage
+        .quarantine(slot, "damaged".to_owned(), "a seal".to_owned())
+        .await
+        .unwrap();
+    let damaged = storage.damaged().await.unwrap();
+    assert_eq!(damaged.len(), 1);
+    assert_eq!(
+        (&*damaged[0].key, &*damaged[0].reason),
+        ("damaged", "a seal")
+    );
+    let what = Quarantined::Damaged(damaged[0].number);
+    storage.drop_quarantined(what).await.unwrap();
+    assert!(!keys(storage, slot).await.contains(&"damaged".to_owned()));
+    let whole = Quarantined::Damaged(1);
+    let missing = storage.drop_quarantined(whole).await;
+    assert_eq!(missing, Err(StorageError::Missing), "a good chunk stays");
+}
+
 async fn setup(storage: &dyn Storage) {
     let nonce = storage.setup_nonce([1; 16]).await.unwrap();
     assert_eq!(nonce, Some([1; 16]));
@@ -323,6 +408,7 @@ async fn contract(storage: Arc<dyn Storage>, reopen: impl FnOnce() -> Arc<dyn St
     rights(&*storage).await;
     chunks(&*storage).await;
     drawers(&*storage).await;
+    authors_and_quarantine(&*storage).await;
     setup(&*storage).await;
     many_at_once(Arc::clone(&storage)).await;
 
@@ -370,7 +456,7 @@ async fn sqlite_refuses_what_a_newer_version_wrote() {
         opened,
         Err(StorageError::TooNew {
             found: 99,
-            known: 1
+            known: 2
         })
     );
 }

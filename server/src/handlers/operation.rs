@@ -73,5 +73,6 @@ pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, ApiError
 fn observe(app: &App, figures: &StorageFigures) {
     let gauge = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
     app.metrics.quarantined.set(gauge(figures.quarantined));
+    app.metrics.refused_kept.set(gauge(figures.refused));
     app.metrics.stored_bytes.set(gauge(figures.bytes));
 }

@@ -9,13 +9,13 @@ use trama_shared::{
     sync::chunk::{Chunk, ChunkKey},
 };
 
-use super::{drawers::DrawerError, room::Place};
+use super::{drawers::DrawerError, quarantine, room::Place};
 use crate::{
     casebook::{self, Casebook, open_chunk, seal_chunk},
     clock::now_ms,
     hub::Hub,
     seal::{SealError, SealKey},
-    storage::{CaseRecord, Commit, Owner, Slot, Storage, StorageError},
+    storage::{CaseRecord, Commit, Owner, Slot, Storage, StorageError, UserId},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +54,8 @@ pub(super) struct Read {
     pub(super) keys: HashSet<String>,
     /// How many chunks could not be opened.
     pub(super) unreadable: usize,
+    /// Whose the document's actors are.
+    pub(super) authors: Vec<(Vec<u8>, UserId)>,
 }
 
 /// Opens a document's records and reads them all. `None`: there is no such document (any more).
@@ -126,7 +128,9 @@ impl Records {
                 }
             }
         }
+        let authors = self.storage.authors(self.slot).await?;
         Ok(Read {
+            authors,
             records: self,
             chunks,
             keys,
@@ -146,6 +150,7 @@ impl Records {
         chunks: &[Chunk],
         replaces: &[ChunkKey],
         title: Option<&str>,
+        authors: Vec<(Vec<u8>, UserId)>,
     ) -> Result<Commit, SealError> {
         let now = now_ms();
         let sealed = chunks
@@ -164,6 +169,7 @@ impl Records {
             title,
             // A snapshot in the place of what it holds changes nothing.
             changed_at: replaces.is_empty().then_some(now),
+            authors,
         })
     }
 
@@ -178,6 +184,17 @@ impl Records {
     /// The list has this title now.
     pub(super) fn set_title(&mut self, title: String) {
         self.title = Some(title);
+    }
+
+    /// Seals something that was refused; the answer keeps it.
+    pub(super) fn keep_refused(
+        &self,
+        user: UserId,
+        reason: String,
+        evidence: &[u8],
+    ) -> Result<impl Future<Output = ()> + Send + 'static, SealError> {
+        let storage = Arc::clone(&self.storage);
+        quarantine::keep(storage, &self.key, self.slot, user, reason, evidence)
     }
 
     pub(super) async fn quarantine(&self, key: ChunkKey, reason: String) {

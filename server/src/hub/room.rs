@@ -25,6 +25,7 @@ use trama_shared::{
 };
 
 mod members;
+mod refused;
 mod stored;
 
 use super::{
@@ -47,6 +48,14 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// Whose drawer it is, if it is one.
+    pub(super) const fn drawer(self) -> Option<UserId> {
+        match self {
+            Self::Case(_) => None,
+            Self::Drawer { user, .. } => Some(user),
+        }
+    }
+
     const fn document(self) -> DocumentId {
         match self {
             Self::Case(document) | Self::Drawer { document, .. } => document,
@@ -59,6 +68,8 @@ pub(super) enum ToRoom {
     Connect {
         link: LinkId,
         user: UserId,
+        /// The Automerge actors under which its device says to write.
+        actors: Arc<[ActorId]>,
         outlet: Outlet,
     },
     Message {
@@ -82,6 +93,8 @@ enum Done {
         added: Vec<(String, ChunkKind)>,
         removed: Vec<String>,
         title: Option<String>,
+        /// How many authors were stored with it.
+        authors: usize,
         started: Instant,
     },
     Siblings(Result<Option<Read>, RecordsError>),
@@ -230,7 +243,16 @@ impl Room {
         self.refresh_rights().await;
         let now = self.hub.now_ms();
         match message {
-            ToRoom::Connect { link, user, outlet } => self.connect(link, user, outlet).await,
+            ToRoom::Connect {
+                link,
+                user,
+                actors,
+                outlet,
+            } => {
+                self.connect(link, user, outlet).await;
+                self.replica
+                    .set_author(link, *user.as_bytes(), actors.to_vec());
+            }
             ToRoom::Disconnect { link } => {
                 self.disconnect(link);
                 // What it promised will not come from it now.
@@ -327,21 +349,11 @@ impl Room {
                 chunks,
                 replaces,
             } => self.store(batch, &chunks, &replaces),
-            Effect::Refused { link, reason } => {
-                self.hub.metrics.refused.inc();
-                tracing::warn!(%reason, "a message was refused");
-                if let Some(member) = self.members.get(&link) {
-                    if reason.is_hostile() {
-                        member.outlet.end(CloseReason::Refused);
-                    } else if self
-                        .told
-                        .insert((member.user, std::mem::discriminant(&reason)))
-                    {
-                        let text = format!("{}: {reason}", self.place.document());
-                        member.outlet.send(ToSocket::Error { text });
-                    }
-                }
-            }
+            Effect::Refused {
+                link,
+                reason,
+                evidence,
+            } => self.refused(link, &reason, &evidence),
             Effect::Quarantine { key, reason } => {
                 tracing::error!(%reason, "a stored chunk is put in quarantine");
                 if let Some(records) = &self.records {
@@ -353,7 +365,8 @@ impl Room {
                 self.hub.metrics.room_failures.inc();
                 self.start_load(Duration::ZERO);
             }
-            Effect::Changed { .. } | Effect::OwnEdits(_) => {}
+            // A server neither shows nor edits anything.
+            Effect::Changed { .. } | Effect::OwnEdits(_) | Effect::GaveWay { .. } => {}
         }
     }
 
@@ -382,12 +395,14 @@ impl Room {
                 added,
                 removed,
                 title,
+                authors,
                 started,
             }) => {
                 let seconds = started.elapsed().as_secs_f64();
                 self.hub.metrics.commit_seconds.observe(seconds);
                 match &result {
                     Ok(()) => {
+                        self.replica.authors_stored(authors);
                         self.note_commit(added, &removed, title);
                         self.look_at_drawer().await;
                     }

@@ -8,13 +8,14 @@ use std::{
     },
 };
 
+use automerge::ActorId;
 use axum::{
     body::Bytes,
     extract::ws::{CloseFrame, Message, WebSocket},
 };
 use futures_util::{SinkExt, StreamExt, stream::SplitSink};
 use tokio::{
-    sync::{Semaphore, mpsc},
+    sync::{OwnedSemaphorePermit, Semaphore, mpsc},
     time::{Instant, interval_at, sleep_until, timeout},
 };
 use trama_shared::{
@@ -65,7 +66,9 @@ pub(crate) async fn serve(
         links: BTreeMap::new(),
         number: hub.number(),
         peer: None,
+        actors: Arc::from([]),
         inbound: Arc::clone(&place.inbound),
+        links_of_user: Arc::clone(&place.links),
         hub,
         principal,
         outlet,
@@ -109,6 +112,8 @@ pub(crate) async fn serve(
 }
 
 struct RoomLink {
+    /// Its place among the user's links.
+    _place: OwnedSemaphorePermit,
     id: LinkId,
     slot: Slot,
     mailbox: mpsc::Sender<ToRoom>,
@@ -120,8 +125,12 @@ struct Socket {
     number: u64,
     /// The peer id that this socket holds.
     peer: Option<String>,
+    /// The Automerge actors under which the device says to write.
+    actors: Arc<[ActorId]>,
     /// The user's share of the memory for messages that wait.
     inbound: Arc<Semaphore>,
+    /// The user's links, over all sockets.
+    links_of_user: Arc<Semaphore>,
     principal: Principal,
     heard_at: Instant,
     links: BTreeMap<DocumentId, RoomLink>,
@@ -234,7 +243,12 @@ impl Socket {
                     SessionEffect::Ping => {
                         self.frames.push(Message::Ping(Bytes::new()));
                     }
-                    SessionEffect::Joined { peer, trama } => {
+                    SessionEffect::Joined {
+                        peer,
+                        trama,
+                        actors,
+                    } => {
+                        self.actors = actors.into();
                         if !self.join(peer, trama) {
                             // What follows is the answer to one who may stay.
                             break;
@@ -335,14 +349,24 @@ impl Socket {
                 return false;
             }
         };
+        let Ok(link_place) = Arc::clone(&self.links_of_user).try_acquire_owned() else {
+            self.session.close(CloseReason::TooManyDocuments);
+            return false;
+        };
+        let Some(mailbox) = self.hub.room(slot, place) else {
+            self.session.send_unavailable(document);
+            return false;
+        };
         let link = RoomLink {
+            _place: link_place,
             id: LinkId(self.hub.number()),
             slot,
-            mailbox: self.hub.room(slot, place),
+            mailbox,
         };
         let hello = ToRoom::Connect {
             link: link.id,
             user: self.principal.user,
+            actors: Arc::clone(&self.actors),
             outlet: self.outlet.clone(),
         };
         if link.mailbox.send(hello).await.is_err() {

@@ -21,8 +21,9 @@ use trama_shared::{
 };
 
 use super::{
-    CaseRecord, Commit, Drawer, Grant, Millis, NameIndex, NewCase, Result, Session, Slot, Storage,
-    StorageError, StorageFigures, StoredChunk, TokenHash, User, UserId,
+    CaseRecord, Commit, DamagedRecord, Drawer, Grant, Millis, NameIndex, NewCase, Quarantined,
+    Refused, RefusedRecord, Result, Session, Slot, Storage, StorageError, StorageFigures,
+    StoredChunk, TokenHash, User, UserId,
 };
 
 mod accounts;
@@ -30,6 +31,7 @@ mod cases;
 mod chunks;
 mod copies;
 mod errors;
+mod quarantine;
 mod schema;
 mod writer;
 
@@ -308,8 +310,33 @@ impl Storage for SqliteStorage {
     }
 
     async fn quarantine(&self, slot: Slot, key: String, reason: String) -> Result<()> {
-        self.write(move |c| chunks::quarantine(c, slot, &key, &reason))
+        self.write(move |c| chunks::put_aside(c, slot, &key, &reason))
             .await
+    }
+
+    async fn authors(&self, slot: Slot) -> Result<Vec<(Vec<u8>, UserId)>> {
+        self.read(move |c| quarantine::authors(c, slot)).await
+    }
+
+    async fn add_refused(&self, refused: Refused) -> Result<()> {
+        self.write(move |c| quarantine::add_refused(c, &refused))
+            .await
+    }
+
+    async fn refused(&self) -> Result<Vec<RefusedRecord>> {
+        self.read(quarantine::refused).await
+    }
+
+    async fn refused_one(&self, number: u64) -> Result<Option<RefusedRecord>> {
+        self.read(move |c| quarantine::refused_one(c, number)).await
+    }
+
+    async fn damaged(&self) -> Result<Vec<DamagedRecord>> {
+        self.read(quarantine::damaged).await
+    }
+
+    async fn drop_quarantined(&self, what: Quarantined) -> Result<()> {
+        self.write(move |c| quarantine::drop_one(c, what)).await
     }
 
     fn outside_changes(&self) -> watch::Receiver<u64> {

@@ -8,8 +8,9 @@ use std::sync::{
 use async_trait::async_trait;
 use tokio::sync::watch;
 use trama_server::storage::{
-    CaseRecord, Commit, Drawer, Grant, Millis, NameIndex, NewCase, Result, Session, Slot, Storage,
-    StorageError, StorageFigures, StoredChunk, TokenHash, User, UserId,
+    CaseRecord, Commit, DamagedRecord, Drawer, Grant, Millis, NameIndex, NewCase, Quarantined,
+    Refused, RefusedRecord, Result, Session, Slot, Storage, StorageError, StorageFigures,
+    StoredChunk, TokenHash, User, UserId,
 };
 use trama_shared::{
     case::Zone,
@@ -157,6 +158,30 @@ impl Storage for Faulty {
 
     async fn quarantine(&self, slot: Slot, key: String, reason: String) -> Result<()> {
         self.inner.quarantine(slot, key, reason).await
+    }
+
+    async fn authors(&self, slot: Slot) -> Result<Vec<(Vec<u8>, UserId)>> {
+        self.inner.authors(slot).await
+    }
+
+    async fn add_refused(&self, refused: Refused) -> Result<()> {
+        self.inner.add_refused(refused).await
+    }
+
+    async fn refused(&self) -> Result<Vec<RefusedRecord>> {
+        self.inner.refused().await
+    }
+
+    async fn refused_one(&self, number: u64) -> Result<Option<RefusedRecord>> {
+        self.inner.refused_one(number).await
+    }
+
+    async fn damaged(&self) -> Result<Vec<DamagedRecord>> {
+        self.inner.damaged().await
+    }
+
+    async fn drop_quarantined(&self, what: Quarantined) -> Result<()> {
+        self.inner.drop_quarantined(what).await
     }
 
     fn outside_changes(&self) -> watch::Receiver<u64> {

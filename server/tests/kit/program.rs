@@ -94,6 +94,30 @@ impl Program {
         }
     }
 
+    /// A figure in bytes of what the system knows of the process.
+    fn status(&self, name: &str) -> u64 {
+        let id = self.child.id().unwrap();
+        let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+        let line = status.lines().find(|line| line.starts_with(name)).unwrap();
+        let kib: u64 = line.split_whitespace().nth(1).unwrap().parse().unwrap();
+        kib * 1024
+    }
+
+    /// Bytes of memory that the program takes now.
+    pub(crate) fn memory(&self) -> u64 {
+        self.status("VmRSS:")
+    }
+
+    /// The most that it took since the start or [`Program::forget_peak`].
+    pub(crate) fn peak(&self) -> u64 {
+        self.status("VmHWM:")
+    }
+
+    pub(crate) fn forget_peak(&self) {
+        let id = self.child.id().unwrap();
+        std::fs::write(format!("/proc/{id}/clear_refs"), "5").unwrap();
+    }
+
     /// `kill -9`: nothing is flushed, nobody is told.
     pub(crate) async fn kill(&mut self) {
         self.child.kill().await.unwrap();

@@ -3,7 +3,13 @@
 //! Sans-IO: the owner opens and closes the socket and feeds what happens; randomness for the jitter comes from a seed.
 //! [`super::device::Device`] puts this together with the replicas.
 
+mod effects;
+
 use std::collections::{BTreeMap, BTreeSet};
+
+use automerge::ActorId;
+
+pub use self::effects::{ClientConfig, ClientEffect, Connection};
 
 use super::{
     limits,
@@ -11,84 +17,6 @@ use super::{
     wire::{Ephemeral, Message, PROTOCOL_VERSION, PeerMetadata, Status, TRAMA_VERSION},
 };
 use crate::ids::DocumentId;
-
-/// Who the client is.
-#[derive(Debug, Clone)]
-pub struct ClientConfig {
-    /// Its peer id: fresh for every tab and start.
-    pub peer_id: String,
-    /// The session of its ephemeral messages: fresh likewise.
-    pub session_id: String,
-    /// For the jitter of reconnections.
-    pub seed: u64,
-}
-
-/// How the client is connected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Connection {
-    /// Not connected, and not trying.
-    Stopped,
-    /// Waits until it dials again.
-    Waiting {
-        /// Until then.
-        until_ms: u64,
-    },
-    /// A socket is being opened.
-    Dialling,
-    /// The socket is open; the server has not answered yet.
-    Handshake,
-    /// Connected.
-    Live,
-}
-
-/// What the owner is to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ClientEffect {
-    /// Open a socket, then call [`Client::opened`] or [`Client::closed`].
-    Dial,
-    /// Close the socket (and forget it: what it still says is of no interest).
-    Hangup,
-    /// Write a binary frame.
-    Write(Vec<u8>),
-    /// The connection changed.
-    Connection(Connection),
-    /// Connect the document's replica to this link.
-    Attach {
-        /// The document.
-        document: DocumentId,
-        /// The link, a new one for every connection.
-        link: LinkId,
-    },
-    /// Disconnect the document's replica from this link.
-    Detach {
-        /// The document.
-        document: DocumentId,
-        /// The link.
-        link: LinkId,
-    },
-    /// A sync message for the document's replica.
-    Sync {
-        /// The document.
-        document: DocumentId,
-        /// The link.
-        link: LinkId,
-        /// The message.
-        payload: Vec<u8>,
-    },
-    /// An ephemeral message of somebody else.
-    Ephemeral(Ephemeral),
-    /// The server has no such document for us: it is not there, or we may not.
-    Unavailable(DocumentId),
-    /// The server tells something of a document.
-    Status {
-        /// The document.
-        document: DocumentId,
-        /// What.
-        status: Status,
-    },
-    /// The server gave up on us, with this text for people.
-    ServerError(String),
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
@@ -103,6 +31,8 @@ enum Phase {
 #[derive(Debug)]
 pub struct Client {
     config: ClientConfig,
+    /// The Automerge actors of this device, the newest last.
+    actors: Vec<ActorId>,
     phase: Phase,
     server: String,
     /// Numbers connections, and so links.
@@ -129,6 +59,7 @@ impl Client {
         let random = config.seed;
         Self {
             config,
+            actors: Vec::new(),
             phase: Phase::Stopped,
             server: String::new(),
             connection: 0,
@@ -138,6 +69,23 @@ impl Client {
             count: 0,
             wanted: BTreeMap::new(),
             effects: Vec::new(),
+        }
+    }
+
+    /// From the next connection on, tells the server that this device writes under this actor, so that nobody else may.
+    pub fn declare(&mut self, actor: ActorId) {
+        self.actors.push(actor);
+        if self.actors.len() > limits::OWN_ACTORS_MAX {
+            self.actors.remove(0);
+        }
+    }
+
+    /// Starts anew with the server, at once.
+    pub fn reconnect(&mut self) {
+        if matches!(self.phase, Phase::Handshake { .. } | Phase::Live { .. }) {
+            self.effects.push(ClientEffect::Hangup);
+            self.detach_all();
+            self.enter(Phase::Waiting { until_ms: 0 });
         }
     }
 
@@ -199,6 +147,7 @@ impl Client {
             storage_id: None,
             is_ephemeral: true,
             trama: Some(TRAMA_VERSION),
+            actors: self.actors.clone(),
         };
         self.write(&Message::join(&self.config.peer_id, metadata));
     }

@@ -119,9 +119,11 @@ impl Device {
     /// and start.
     #[must_use]
     pub fn new(config: ClientConfig, actor: ActorId) -> Self {
+        let mut client = Client::new(config);
+        client.declare(actor.clone());
         Self {
             actor,
-            client: Client::new(config),
+            client,
             replicas: BTreeMap::new(),
             relay: Relay::of(limits::EPHEMERAL_SENDERS_AT_ONCE),
             effects: Vec::new(),
@@ -420,6 +422,11 @@ impl Device {
                 key,
                 reason,
             }),
+            Effect::GaveWay { actor } => {
+                // The server learns at the next join whose the new actor is.
+                self.client.declare(actor);
+                self.client.reconnect();
+            }
             Effect::Rebuild => self.effects.push(DeviceEffect::Load(document)),
         }
     }

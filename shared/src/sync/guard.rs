@@ -22,16 +22,48 @@ pub struct Budget {
     inflated_bytes: u64,
     operations: u64,
     chunks: usize,
+    /// Whether the bytes are our own, from the store.
+    stored: bool,
 }
 
-impl Default for Budget {
-    fn default() -> Self {
+impl Budget {
+    /// What a message of this length may cost.
+    #[must_use]
+    pub fn of_message(length: usize) -> Self {
+        let worth = worth(limits::OPS_PER_MESSAGE_FREE, length);
         Self {
             inflated_bytes: limits::INFLATED_BYTES_MAX,
-            operations: limits::OPS_PER_MESSAGE_MAX,
+            operations: worth.min(limits::OPS_PER_MESSAGE_MAX),
             chunks: limits::CHUNKS_MAX,
+            stored: false,
         }
     }
+
+    /// What a chunk of our own store may cost. What is in it was checked when it came, message by message; together it may
+    /// be more than any message, and must be read all the same.
+    #[must_use]
+    pub const fn of_store() -> Self {
+        Self {
+            inflated_bytes: 16 * limits::DOCUMENT_BYTES_MAX,
+            operations: limits::OP_COUNTER_MAX,
+            chunks: usize::MAX,
+            stored: true,
+        }
+    }
+
+    /// How many operations a change of this length may have.
+    fn of_change(&self, length: usize) -> u64 {
+        if self.stored {
+            return self.operations;
+        }
+        let worth = worth(limits::OPS_PER_CHANGE_FREE, length);
+        worth.min(limits::OPS_PER_CHANGE_MAX)
+    }
+}
+
+/// How many operations so many bytes may stand for.
+fn worth(free: u64, length: usize) -> u64 {
+    free.saturating_add((length as u64).saturating_mul(limits::OPS_PER_BYTE_MAX))
 }
 
 impl Budget {

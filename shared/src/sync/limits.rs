@@ -44,8 +44,24 @@ pub const INFLATED_BYTES_MAX: u64 = 64 << 20;
 /// Most operations (rows of any column) in one change: an import or a long paste is tens of thousands.
 pub const OPS_PER_CHANGE_MAX: u64 = 500_000;
 
+/// Operations that a change may have whatever its length: taking a shared text out and putting another one in. Packed runs
+/// make hundreds of bytes in memory out of nothing on the wire, so beyond this they must be worth their bytes.
+pub const OPS_PER_CHANGE_FREE: u64 = 110_000;
+
+/// Operations that a message or document may have whatever its length.
+pub const OPS_PER_MESSAGE_FREE: u64 = 1_000_000;
+
+/// Operations that a byte on the wire may stand for beyond that. Typed text, well packed, has about four.
+pub const OPS_PER_BYTE_MAX: u64 = 16;
+
 /// Most operations in one document chunk, and over all changes of one message.
 pub const OPS_PER_MESSAGE_MAX: u64 = 4_000_000;
+
+/// Most operations in one document: beyond it nothing more is taken from anybody.
+pub const OPS_PER_DOCUMENT_MAX: u64 = 4_000_000;
+
+/// Operations from which on what waits is not applied together, so that it is not in memory together.
+pub const OPS_PER_BATCH: u64 = 200_000;
 
 /// Most columns in a chunk: Automerge knows fewer than 20.
 pub const COLUMNS_MAX: u64 = 64;
@@ -72,10 +88,23 @@ pub const QUEUE_MESSAGES_MAX: usize = 1_024;
 pub const QUEUE_BYTES_MAX: usize = 64 << 20;
 
 /// Most changes of a document that wait in memory for a change that they build on.
-pub const ORPHANS_MAX: usize = 10_000;
+pub const ORPHANS_MAX: usize = 40_000;
 
 /// Most bytes of such changes.
-pub const ORPHAN_BYTES_MAX: usize = 8 << 20;
+pub const ORPHAN_BYTES_MAX: usize = 16 << 20;
+
+/// Most such changes from one link: Automerge's sync leaves out one change in a hundred at first, and all that build on it
+/// wait.
+pub const ORPHANS_PER_LINK_MAX: usize = 10_000;
+
+/// Most bytes of such changes from one link.
+pub const ORPHAN_BYTES_PER_LINK_MAX: usize = 4 << 20;
+
+/// Most actors that a device may name as its own: one, and one more for every time that it had to give way.
+pub const OWN_ACTORS_MAX: usize = 16;
+
+/// Longest part of what was refused that is kept for a person to look at.
+pub const EVIDENCE_BYTES_MAX: usize = 256 << 10;
 
 /// Most links of one document on one node: a table of forty people with two screens each, and programs.
 pub const LINKS_MAX: usize = 256;

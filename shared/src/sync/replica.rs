@@ -10,46 +10,46 @@
 //! hand over what comes in; after each call, carry out what [`Replica::take_effects`] returns. Answer every
 //! [`Effect::Store`] with [`Replica::stored`]. Call [`Replica::tick`] when [`Replica::wakes_at`] has come.
 
+mod again;
 mod apply;
+mod authors;
 mod compaction;
+mod effects;
 mod incoming;
 mod link;
 mod load;
+mod orphans;
 mod own;
 mod storing;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use automerge::{
     ActorId, Automerge, ChangeHash, Patch, PatchLog, ReadDoc,
     transaction::{CommitOptions, Transaction},
 };
 
-use self::{
-    incoming::Incoming,
-    link::Link,
-    storing::{Batch, StoredChunk},
-};
 pub use self::{
+    authors::AuthorId,
+    effects::{BatchId, EditRefused, Effect, LinkId, Origin, Refusal, TooManyLinks},
     link::{Access, LinkOptions},
     own::{OwnEdits, SaveState},
     storing::StoreFailed,
 };
+use self::{
+    authors::Authors,
+    incoming::Incoming,
+    link::Link,
+    orphans::Orphans,
+    storing::{Batch, StoredChunk},
+};
 use super::{
     chunk::{Chunk, ChunkKey},
-    guard::{GuardError, contain},
+    guard::contain,
     limits,
     wire::Status,
 };
 use crate::ids::DocumentId;
-
-/// A peer's connection to one document, named by the owner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LinkId(pub u64);
-
-/// A set of chunks that is being stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BatchId(pub u64);
 
 /// How a replica behaves on its node.
 #[derive(Debug, Clone)]
@@ -60,131 +60,9 @@ pub struct ReplicaConfig {
     /// Whether [`Effect::Changed`] is wanted; it costs work, and a server has no screen.
     pub patches: bool,
     /// Whether every foreign change is read back after it was applied and compared. A node that relays to others
-    /// wants this: a change that cannot be given on would stop the document for everybody.
+    /// wants this: a change that cannot be given on would stop the document for everybody. And it never gives way to a
+    /// change that uses a number twice, as a device does ([`Effect::GaveWay`]).
     pub verify: bool,
-}
-
-/// Where a change of the document came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// An edit made here.
-    Local,
-    /// A peer.
-    Remote,
-    /// Another tab or node that shares the store.
-    Sibling,
-    /// The store, at start or after a rebuild: read the whole document anew.
-    Loaded,
-}
-
-/// What the owner is to do. To be carried out in order.
-#[derive(Debug, Clone)]
-pub enum Effect {
-    /// Send an Automerge sync message.
-    Send {
-        /// To whom.
-        link: LinkId,
-        /// The message.
-        payload: Vec<u8>,
-    },
-    /// Make all of `chunks` durable; then, and only then, `replaces` may be deleted (or kept). Answer with
-    /// [`Replica::stored`].
-    Store {
-        /// What to answer with.
-        batch: BatchId,
-        /// The new records. One whose key exists already must be written over: what is there may be torn.
-        chunks: Vec<Chunk>,
-        /// Records whose content is in `chunks`.
-        replaces: Vec<ChunkKey>,
-    },
-    /// The document changed ([`ReplicaConfig::patches`]).
-    Changed {
-        /// By whom.
-        origin: Origin,
-        /// What changed; empty for [`Origin::Loaded`].
-        patches: Vec<Patch>,
-    },
-    /// The state of the edits made on this device.
-    OwnEdits(OwnEdits),
-    /// Tell the peer, if it speaks Trama's extras.
-    Tell {
-        /// Whom.
-        link: LinkId,
-        /// What.
-        status: Status,
-    },
-    /// What a link sent was refused; nothing of it is in the document. Log it; a link with
-    /// [`Refusal::is_hostile`] should lose its socket.
-    Refused {
-        /// Whose.
-        link: LinkId,
-        /// Why.
-        reason: Refusal,
-    },
-    /// A stored chunk cannot be read. It was left out and must be kept as it is, for a person to look at.
-    Quarantine {
-        /// Its name in the store.
-        key: ChunkKey,
-        /// Why.
-        reason: GuardError,
-    },
-    /// Automerge gave up; the document is in doubt and was put aside. Read all durable chunks and call
-    /// [`Replica::load`] again.
-    Rebuild,
-}
-
-/// Why a message was refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Refusal {
-    /// There is no such link.
-    #[error("the link is not connected to this document")]
-    NotConnected,
-    /// The link may only read.
-    #[error("this document is read-only for the sender; its changes were not taken")]
-    ReadOnly,
-    /// The bytes did not pass the guard.
-    #[error("the message is malformed: {0}")]
-    Malformed(#[from] GuardError),
-    /// A change made Automerge panic, or cannot be read back as it came.
-    #[error("the message holds a change that cannot be kept")]
-    Harmful,
-    /// An actor used one sequence number twice: two programs write under one name.
-    #[error("an actor id is used by two programs at once; start again with a fresh one")]
-    ActorReused,
-    /// Too many changes wait for others that never came.
-    #[error("too many changes build on changes that are not here")]
-    Orphans,
-    /// The document reached its greatest size.
-    #[error("the document is full")]
-    Full,
-}
-
-impl Refusal {
-    /// Whether no well-meaning program sends such a thing.
-    #[must_use]
-    pub const fn is_hostile(&self) -> bool {
-        matches!(self, Self::Malformed(_) | Self::Harmful | Self::Orphans)
-    }
-}
-
-/// Why a link was not made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("too many links to one document; try again later")]
-pub struct TooManyLinks;
-
-/// Why an edit was not made.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum EditRefused<E> {
-    /// The document is not loaded (yet, or after a failure); try again after the next `Changed`.
-    #[error("the document is not loaded; try again in a moment")]
-    NotLoaded,
-    /// Automerge gave up; the document is being rebuilt.
-    #[error("the edit could not be made; the document is being reloaded")]
-    Broken,
-    /// The edit itself refused.
-    #[error(transparent)]
-    Edit(#[from] E),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,9 +98,12 @@ pub struct Replica {
     wants_compaction: bool,
     next_batch: u64,
     durable: BTreeMap<ChunkKey, StoredChunk>,
-    /// Changes in Automerge's queue whose dependencies are missing. They are not stored before they are applied: a
-    /// change that breaks the document only once its dependencies come must not wait for that on the disk.
-    orphans: HashMap<ChangeHash, Vec<u8>>,
+    /// Records that the next one takes the place of.
+    superseded: Vec<ChunkKey>,
+    /// Changes whose dependencies are missing. They are not stored before they are applied: a change that breaks the
+    /// document only once its dependencies come must not wait for that on the disk.
+    orphans: Orphans,
+    authors: Authors,
     /// What the upstream last said that it has (known to us).
     acknowledged: Vec<ChangeHash>,
     /// Changes here that the upstream does not have.
@@ -256,7 +137,9 @@ impl Replica {
             wants_compaction: false,
             next_batch: 0,
             durable: BTreeMap::new(),
-            orphans: HashMap::new(),
+            superseded: Vec::new(),
+            orphans: Orphans::default(),
+            authors: Authors::default(),
             acknowledged: Vec::new(),
             unsaved: BTreeSet::new(),
             reported: None,
@@ -344,6 +227,7 @@ impl Replica {
             return Err(TooManyLinks);
         }
         self.forget_queued(link);
+        self.orphans.forget(link);
         self.links.insert(link, Link::new(options, now_ms));
         if self.failed_stores > 0 {
             self.tell(link, Status::StorageFailing);
@@ -356,6 +240,7 @@ impl Replica {
     pub fn disconnect(&mut self, link: LinkId, now_ms: u64) {
         self.links.remove(&link);
         self.forget_queued(link);
+        self.orphans.forget(link);
         self.advance(now_ms);
     }
 
@@ -517,10 +402,11 @@ impl Replica {
     /// Generates what every link should hear. Everything in the document is durable now.
     fn announce(&mut self) {
         let doc = &self.doc;
+        let orphans = &self.orphans;
         let mut sends = Vec::new();
         let spoken = contain(|| {
             for (id, link) in &mut self.links {
-                if let Some(payload) = link.speak(doc) {
+                if let Some(payload) = link.speak(doc, orphans) {
                     sends.push((*id, payload));
                 }
             }
@@ -542,6 +428,7 @@ impl Replica {
         self.doc = Automerge::new().with_actor(self.config.actor.clone());
         self.orphans.clear();
         self.durable.clear();
+        self.superseded.clear();
         self.compaction = None;
         for link in self.links.values_mut() {
             link.restart();

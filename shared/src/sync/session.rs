@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use automerge::ActorId;
+
 use super::{
     limits,
     wire::{
@@ -51,6 +53,8 @@ pub enum SessionEffect {
         peer: String,
         /// Whether it speaks Trama's extras.
         trama: bool,
+        /// The Automerge actors under which it says to write.
+        actors: Vec<ActorId>,
     },
     /// Give this to the document's room, if the person behind the socket may; otherwise
     /// [`Session::send_unavailable`].
@@ -222,6 +226,7 @@ impl Session {
                 storage_id: self.config.storage_id.clone(),
                 is_ephemeral: self.config.storage_id.is_none(),
                 trama: Some(TRAMA_VERSION),
+                actors: Vec::new(),
             },
             version: PROTOCOL_VERSION.to_owned(),
         };
@@ -230,7 +235,11 @@ impl Session {
             peer: peer.clone(),
             trama,
         };
-        self.effects.push(SessionEffect::Joined { peer, trama });
+        self.effects.push(SessionEffect::Joined {
+            peer,
+            trama,
+            actors: metadata.actors.clone(),
+        });
         self.write(&answer);
     }
 

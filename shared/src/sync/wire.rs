@@ -12,6 +12,8 @@ pub use cbor::CborError;
 pub(crate) use cbor::Reader;
 pub use decode::DecodeError;
 
+use automerge::ActorId;
+
 use crate::ids::DocumentId;
 
 /// The only version of the protocol there is.
@@ -29,6 +31,8 @@ pub struct PeerMetadata {
     pub is_ephemeral: bool,
     /// The version of Trama's extras that the peer speaks.
     pub trama: Option<u64>,
+    /// The Automerge actors under which the peer writes; at most [`super::limits::OWN_ACTORS_MAX`].
+    pub actors: Vec<ActorId>,
 }
 
 /// What one Trama node tells another about a document.

@@ -240,7 +240,7 @@ impl Server {
                 chunks,
                 replaces,
             })),
-            Effect::Refused { link, reason } => {
+            Effect::Refused { link, reason, .. } => {
                 if reason.is_hostile() {
                     self.refused_hostile += 1;
                     if let Some(session) = self.sessions.get_mut(&link.0) {
@@ -254,7 +254,7 @@ impl Server {
                     replica.load(disk.read(document), &[], now_ms);
                 }
             }
-            Effect::Changed { .. } | Effect::OwnEdits(_) => {}
+            Effect::Changed { .. } | Effect::OwnEdits(_) | Effect::GaveWay { .. } => {}
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use automerge::ActorId;
 use tokio::time::{Instant, sleep};
 use trama_shared::sync::{
     chunk::{Chunk, ChunkKey, ChunkKind},
@@ -15,7 +16,7 @@ use crate::{
         records::{self, Read},
     },
     limits,
-    storage::Commit,
+    storage::{Commit, UserId},
 };
 
 impl Room {
@@ -50,7 +51,11 @@ impl Room {
             return;
         };
         let title = records.new_title(self.replica.doc());
-        match records.commit(chunks, replaces, title.as_deref()) {
+        let authors = self.replica.fresh_authors().iter();
+        let authors = authors
+            .map(|(actor, user)| (actor.to_bytes().to_vec(), UserId::from_bytes(*user)))
+            .collect();
+        match records.commit(chunks, replaces, title.as_deref(), authors) {
             Ok(commit) => {
                 let added = chunks.iter().map(|c| (c.key.to_string(), c.kind)).collect();
                 let removed = replaces.iter().map(ToString::to_string).collect();
@@ -74,8 +79,10 @@ impl Room {
     ) {
         let storage = Arc::clone(self.hub.casebook.storage());
         let started = Instant::now();
+        let authors = commit.authors.len();
         self.work.spawn(async move {
             Done::Stored {
+                authors,
                 batch,
                 result: storage.commit(commit).await,
                 added,
@@ -99,6 +106,9 @@ impl Room {
             .filter(|chunk| chunk.kind == ChunkKind::Changes)
             .count();
         self.known = read.keys;
+        let authors = read.authors.into_iter();
+        let authors = authors.map(|(actor, user)| (ActorId::from(actor), *user.as_bytes()));
+        self.replica.know_authors(authors);
         self.records = Some(read.records);
         let (chunks, now) = (read.chunks, self.hub.now_ms());
         heavy(|| self.replica.load(chunks, &[], now));
@@ -142,7 +152,7 @@ impl Room {
         let Some(title) = records.new_title(self.replica.doc()) else {
             return;
         };
-        if let Ok(commit) = records.commit(&[], &[], Some(&title)) {
+        if let Ok(commit) = records.commit(&[], &[], Some(&title), Vec::new()) {
             self.spawn_commit(None, commit, Vec::new(), Vec::new(), Some(title));
         }
     }

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::quarantine;
 use crate::storage::{
     Commit, Drawer, Owner, Result, Slot, StorageError, StorageFigures, StoredChunk, UserId,
 };
@@ -62,6 +63,9 @@ pub(super) fn commit(connection: &Connection, commit: &Commit) -> Result<()> {
     for chunk in &commit.chunks {
         add(connection, commit.slot, chunk)?;
     }
+    for (actor, user) in &commit.authors {
+        quarantine::add_author(connection, commit.slot, actor, *user)?;
+    }
     let mut remove = connection
         .prepare_cached("DELETE FROM chunks WHERE slot = ?1 AND key = ?2 AND quarantine IS NULL")?;
     for key in &commit.replaces {
@@ -98,7 +102,7 @@ pub(super) fn keys(connection: &Connection, slot: Slot) -> Result<Vec<String>> {
     Ok(keys)
 }
 
-pub(super) fn quarantine(
+pub(super) fn put_aside(
     connection: &Connection,
     slot: Slot,
     key: &str,
@@ -159,10 +163,11 @@ pub(super) fn figures(connection: &Connection) -> Result<StorageFigures> {
         chunks: chunks.saturating_sub(quarantined),
         quarantined,
         bytes: count("SELECT coalesce(sum(length), 0) FROM chunks")?,
+        refused: count("SELECT count(*) FROM refused")?,
     })
 }
 
 /// SQLite's integers are signed; no chunk comes near the bound.
-fn to_sql(length: u64) -> i64 {
+pub(super) fn to_sql(length: u64) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }

@@ -10,7 +10,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
 use trama_shared::ids::DocumentId;
 
-use super::{SqliteStorage, accounts, cases, chunks, keep_private, prepare, schema};
+use super::{SqliteStorage, accounts, cases, chunks, keep_private, prepare, quarantine, schema};
 use crate::{
     casebook::{self, drawer_owner, key_owner},
     seal::{self, MasterKey, SealError, SealKey},
@@ -339,7 +339,18 @@ impl<'a> Restore<'a> {
             for document in &case.documents {
                 self.grants(document.id)?;
                 let slot = Slot::from(document.id);
+                self.authors(slot)?;
                 self.chunks(&passage, slot, slot)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whose an actor is in the living store stands. What was refused stays where it was refused.
+    fn authors(&self, slot: Slot) -> std::result::Result<(), RestoreError> {
+        for (actor, user) in quarantine::authors(self.source, slot)? {
+            if let Some(user) = self.users.get(&user) {
+                quarantine::add_author(self.target, slot, &actor, *user)?;
             }
         }
         Ok(())

@@ -5,7 +5,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::storage::{Result, StorageError};
 
 /// Each entry brings the schema from its index to the next number.
-const MIGRATIONS: &[&str] = &[include_str!("schema/001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema/001_first.sql"),
+    include_str!("schema/002_authors_and_refused.sql"),
+];
 
 /// The schema that this version writes.
 pub(super) fn newest() -> u32 {

@@ -94,14 +94,14 @@ fn check_chunk<'a>(
         }
         ChunkType::Change => {
             let hash = check_sum(1, body, checksum)?;
-            check_change(body, budget)?;
+            check_change(body, bytes.len(), budget)?;
             hash
         }
         ChunkType::CompressedChange => {
             // The checksum is that of the change before it was deflated.
             let inflated = inflate(body, budget)?;
             let hash = check_sum(1, &inflated, checksum)?;
-            check_change(&inflated, budget)?;
+            check_change(&inflated, bytes.len(), budget)?;
             hash
         }
     };
@@ -158,7 +158,8 @@ fn check_actor(reader: &mut Reader<'_>) -> Result<(), GuardError> {
     Ok(())
 }
 
-fn check_change(body: &[u8], budget: &mut Budget) -> Result<(), GuardError> {
+/// `length` is that of the chunk on the wire: what is packed into few bytes costs its sender little.
+fn check_change(body: &[u8], length: usize, budget: &mut Budget) -> Result<(), GuardError> {
     let mut reader = Reader::new(body);
     reader.hashes(limits::DEPS_MAX, Counted::Dependencies)?;
     check_actor(&mut reader)?;
@@ -174,7 +175,7 @@ fn check_change(body: &[u8], budget: &mut Budget) -> Result<(), GuardError> {
         return Err(GuardError::Column);
     }
     let data = reader.take(columns.data_length()?)?;
-    let rows = columns.rows(data, limits::OPS_PER_CHANGE_MAX, |column| {
+    let rows = columns.rows(data, budget.of_change(length), |column| {
         Ok(Cow::Borrowed(column))
     })?;
     check_rows(rows, budget)?;
@@ -195,7 +196,7 @@ fn check_document(body: &[u8], budget: &mut Budget) -> Result<Vec<[u8; 32]>, Gua
     let operations = Columns::read(&mut reader)?;
     for columns in [&changes, &operations] {
         let data = reader.take(columns.data_length()?)?;
-        let rows = columns.rows(data, limits::OPS_PER_MESSAGE_MAX, |column| {
+        let rows = columns.rows(data, budget.operations, |column| {
             inflate(column, budget).map(Cow::Owned)
         })?;
         check_rows(rows, budget)?;

@@ -35,7 +35,7 @@ pub fn check_message(bytes: &[u8]) -> Result<MessageView<'_>, GuardError> {
         check_bloom_filter(reader.prefixed()?)?;
     }
     let entries = reader.count(limits::CHUNKS_MAX as u64, Counted::Chunks)?;
-    let mut budget = Budget::default();
+    let mut budget = Budget::of_message(bytes.len());
     let mut chunks = Vec::new();
     for _ in 0..entries {
         chunks.extend(check_chunks(reader.prefixed()?, &mut budget)?);

@@ -55,7 +55,7 @@ fn messages() -> Vec<Vec<u8>> {
 }
 
 fn check_all(bytes: &[u8]) -> Result<usize, GuardError> {
-    check_chunks(bytes, &mut Budget::default()).map(|chunks| chunks.len())
+    check_chunks(bytes, &mut Budget::of_message(bytes.len())).map(|chunks| chunks.len())
 }
 
 #[test]

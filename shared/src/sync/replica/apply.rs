@@ -5,8 +5,9 @@ use std::collections::HashSet;
 use automerge::{Automerge, AutomergeError, Change, ChangeHash, PatchLog, ReadDoc};
 
 use super::{
-    Origin, Phase, Refusal, Replica,
+    LinkId, Origin, Phase, Refusal, Replica,
     incoming::{Cargo, Incoming},
+    orphans::Part,
 };
 use crate::sync::{
     chunk::{Chunk, ChunkKind},
@@ -30,59 +31,80 @@ impl Replica {
             self.apply_suspect();
             return;
         }
-        let split = self.queue.iter().position(|incoming| incoming.suspect);
-        let rest = self.queue.split_off(split.unwrap_or(self.queue.len()));
-        let batch = std::mem::replace(&mut self.queue, rest);
-        self.queue_bytes = self.queue.iter().map(|incoming| incoming.size).sum();
-
         let mut together: Vec<Incoming> = Vec::new();
-        let mut changes: Vec<Change> = Vec::new();
-        for mut incoming in batch {
+        let mut parts: Vec<Part> = Vec::new();
+        for mut incoming in self.take_batch() {
+            let link = incoming.link;
             let cargo = std::mem::take(&mut incoming.cargo);
             match self.unwrap_cargo(cargo) {
-                Ok(unwrapped) => {
-                    if let Err(refusal) = self.fits(&unwrapped) {
-                        self.refuse(incoming.link, refusal);
+                Ok(changes) => {
+                    let permitted = self.fits(&changes).and(self.may_bring(link, &changes));
+                    if let Err(refusal) = permitted {
+                        self.refuse_changes(link, refusal, &changes);
                         continue;
                     }
-                    incoming.cargo = vec![Cargo::Changes(unwrapped.clone())];
-                    changes.extend(unwrapped);
+                    incoming.cargo = vec![Cargo::Changes(changes.clone())];
+                    parts.push(Part {
+                        link: Some(link),
+                        changes,
+                    });
                     together.push(incoming);
                 }
-                Err(NotApplied::Refused(refusal)) => self.refuse(incoming.link, refusal),
+                Err(NotApplied::Refused(refusal)) => self.refuse(link, refusal, &[]),
                 Err(NotApplied::Broken) => {
                     self.suspect(vec![incoming]);
                     return;
                 }
             }
         }
-        if changes.is_empty() {
-            self.settle_all(together);
-            return;
-        }
-        match self.apply(changes, Origin::Remote) {
+        match self.apply(parts, Origin::Remote) {
             Ok(()) => self.settle_all(together),
             Err(NotApplied::Broken) => self.suspect(together),
             // One of them: each alone, so that only the guilty one is refused.
             Err(NotApplied::Refused(refusal)) if together.len() == 1 => {
                 for incoming in together {
-                    self.refuse(incoming.link, refusal.clone());
+                    let changes = changes_of(&incoming.cargo);
+                    self.refuse_changes(incoming.link, refusal.clone(), &changes);
                 }
             }
             Err(NotApplied::Refused(_)) => self.apply_each(together),
         }
     }
 
+    /// Takes from the front of the queue what may be applied together.
+    fn take_batch(&mut self) -> Vec<Incoming> {
+        let mut operations = 0_u64;
+        let mut count = 0;
+        for incoming in &self.queue {
+            operations = operations.saturating_add(incoming.operations());
+            let fits = count == 0 || operations <= limits::OPS_PER_BATCH;
+            if incoming.suspect || !fits {
+                break;
+            }
+            count += 1;
+        }
+        let rest = self.queue.split_off(count);
+        let batch = std::mem::replace(&mut self.queue, rest);
+        self.queue_bytes = self.queue.iter().map(|incoming| incoming.size).sum();
+        batch.into()
+    }
+
     fn apply_each(&mut self, batch: Vec<Incoming>) {
         let mut batch = batch.into_iter();
         while let Some(mut incoming) = batch.next() {
             let cargo = std::mem::take(&mut incoming.cargo);
-            let changes = changes_of(&cargo);
-            match self.apply(changes, Origin::Remote) {
+            let part = Part {
+                link: Some(incoming.link),
+                changes: changes_of(&cargo),
+            };
+            incoming.cargo = cargo;
+            match self.apply(vec![part], Origin::Remote) {
                 Ok(()) => self.settle(incoming),
-                Err(NotApplied::Refused(refusal)) => self.refuse(incoming.link, refusal),
+                Err(NotApplied::Refused(refusal)) => {
+                    let changes = changes_of(&incoming.cargo);
+                    self.refuse_changes(incoming.link, refusal, &changes);
+                }
                 Err(NotApplied::Broken) => {
-                    incoming.cargo = cargo;
                     let rest = std::iter::once(incoming).chain(batch).collect();
                     self.suspect(rest);
                     return;
@@ -107,27 +129,35 @@ impl Replica {
             return;
         };
         self.queue_bytes = self.queue_bytes.saturating_sub(incoming.size);
+        let changes = changes_of(&incoming.cargo);
         let Ok(copy) = contain(|| self.doc.clone()) else {
-            self.refuse(incoming.link, Refusal::Harmful);
+            self.refuse_changes(incoming.link, Refusal::Harmful, &changes);
             return;
         };
-        let orphans = self.orphans.clone();
         let pending = self.pending.len();
         let effects = self.effects.len();
-        match self.apply(changes_of(&incoming.cargo), Origin::Remote) {
+        let part = Part {
+            link: Some(incoming.link),
+            changes: changes.clone(),
+        };
+        match self.apply(vec![part], Origin::Remote) {
             Ok(()) => self.settle(incoming),
             Err(not_applied) => {
                 self.doc = copy;
-                self.orphans = orphans;
                 self.pending.truncate(pending);
                 self.effects.truncate(effects);
                 let refusal = match not_applied {
                     NotApplied::Refused(refusal) => refusal,
                     NotApplied::Broken => Refusal::Harmful,
                 };
-                self.refuse(incoming.link, refusal);
+                self.refuse_changes(incoming.link, refusal, &changes);
             }
         }
+    }
+
+    fn refuse_changes(&mut self, link: LinkId, refusal: Refusal, changes: &[Change]) {
+        let pieces: Vec<&[u8]> = changes.iter().map(Change::raw_bytes).collect();
+        self.refuse(link, refusal, &pieces);
     }
 
     /// Turns cargo into changes that are not in the document. A first whole document is taken as it is.
@@ -137,7 +167,7 @@ impl Replica {
             match part {
                 Cargo::Changes(more) => changes.extend(more),
                 Cargo::Document(doc, bytes) => {
-                    let changes_of_document = if self.doc.is_empty() && self.orphans.is_empty() {
+                    let changes_of_document = if self.doc.is_empty() {
                         self.adopt_document(*doc, bytes, Origin::Remote)?;
                         Vec::new()
                     } else {
@@ -178,29 +208,56 @@ impl Replica {
         if self.stored_bytes().saturating_add(bytes as u64) > limits::DOCUMENT_BYTES_MAX {
             return Err(Refusal::Full);
         }
-        let coming: HashSet<ChangeHash> = changes.iter().map(Change::hash).collect();
-        let is_known = |hash: &ChangeHash| coming.contains(hash) || self.has_change(hash);
-        let (count, size) = changes
-            .iter()
-            .filter(|change| !change.deps().iter().all(is_known))
-            .fold((0_usize, 0_usize), |(count, size), change| {
-                (count + 1, size + change.raw_bytes().len())
-            });
-        let held: usize = self.orphans.values().map(Vec::len).sum();
-        let too_many = self.orphans.len().saturating_add(count) > limits::ORPHANS_MAX
-            || held.saturating_add(size) > limits::ORPHAN_BYTES_MAX;
-        if count > 0 && too_many {
-            return Err(Refusal::Orphans);
+        let operations: u64 = changes.iter().map(|change| change.len() as u64).sum();
+        if self.doc.stats().num_ops.saturating_add(operations) > limits::OPS_PER_DOCUMENT_MAX {
+            return Err(Refusal::Full);
         }
         Ok(())
     }
 
-    /// Applies changes, and lets what came into the document be stored.
-    pub(super) fn apply(&mut self, changes: Vec<Change>, origin: Origin) -> Result<(), NotApplied> {
-        let mut arrived: Vec<(ChangeHash, Vec<u8>)> = changes
-            .iter()
-            .map(|change| (change.hash(), change.raw_bytes().to_vec()))
-            .collect();
+    /// Applies changes, and lets what came into the document be stored. Those whose dependencies are missing wait.
+    pub(super) fn apply(&mut self, parts: Vec<Part>, origin: Origin) -> Result<(), NotApplied> {
+        let sorted = self.sort_out(parts);
+        for link in sorted.overflowing {
+            self.refuse(link, Refusal::Orphans, &[]);
+        }
+        if sorted.released.is_empty() {
+            return self.apply_ready(sorted.ready, origin);
+        }
+        match self.apply_ready(sorted.ready.clone(), origin) {
+            Err(NotApplied::Refused(refusal)) => {
+                // Whoever brings what others waited for does not answer for these.
+                let waited: HashSet<ChangeHash> =
+                    sorted.released.iter().map(|o| o.change.hash()).collect();
+                for orphan in sorted.released {
+                    if let Some(link) = orphan.link {
+                        self.refuse_changes(link, refusal.clone(), &[orphan.change]);
+                    }
+                }
+                let mut own = sorted.ready;
+                own.retain(|change| !waited.contains(&change.hash()));
+                self.apply_ready(own, origin)
+            }
+            done => done,
+        }
+    }
+
+    /// Applies changes whose dependencies are all here, or among them.
+    fn apply_ready(&mut self, changes: Vec<Change>, origin: Origin) -> Result<(), NotApplied> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        let applied: Vec<ChangeHash> = changes.iter().map(Change::hash).collect();
+        let mut bytes = Vec::new();
+        for change in &changes {
+            bytes.extend_from_slice(change.raw_bytes());
+        }
+        // A device gives way to what others have taken, and so needs it a second time.
+        let kept = if self.gives_way() {
+            changes.clone()
+        } else {
+            Vec::new()
+        };
         let mut log = if self.config.patches {
             PatchLog::active()
         } else {
@@ -210,6 +267,10 @@ impl Replica {
         match contain(|| doc.apply_changes_batch_log_patches(changes, &mut log)) {
             Ok(Ok(())) => {}
             // These two are found before anything is touched.
+            Ok(Err(AutomergeError::DuplicateSeqNumber(..))) if !kept.is_empty() => {
+                self.give_way(&kept)?;
+                return self.apply_beside_the_new(kept);
+            }
             Ok(Err(AutomergeError::DuplicateSeqNumber(..))) => {
                 return Err(NotApplied::Refused(Refusal::ActorReused));
             }
@@ -217,21 +278,6 @@ impl Replica {
                 return Err(NotApplied::Refused(Refusal::Harmful));
             }
             Ok(Err(_)) | Err(_) => return Err(NotApplied::Broken),
-        }
-        arrived.extend(self.orphans.drain());
-        let mut seen = HashSet::new();
-        let mut bytes = Vec::new();
-        let mut applied = Vec::new();
-        for (hash, raw) in arrived {
-            if !seen.insert(hash) {
-                continue;
-            }
-            if self.has_change(&hash) {
-                bytes.extend_from_slice(&raw);
-                applied.push(hash);
-            } else {
-                self.orphans.insert(hash, raw);
-            }
         }
         if self.config.verify && !self.reads_back(&applied) {
             return Err(NotApplied::Broken);
@@ -241,11 +287,26 @@ impl Replica {
         } else {
             Vec::new()
         };
-        if !applied.is_empty() {
-            self.pend(bytes);
-            self.changed(origin, patches);
-        }
+        self.pend(bytes);
+        self.changed(origin, patches);
         Ok(())
+    }
+
+    /// Applies what ours has given way to.
+    fn apply_beside_the_new(&mut self, changes: Vec<Change>) -> Result<(), NotApplied> {
+        let mut bytes = Vec::new();
+        for change in &changes {
+            bytes.extend_from_slice(change.raw_bytes());
+        }
+        let doc = &mut self.doc;
+        match contain(|| doc.apply_changes_batch(changes)) {
+            Ok(Ok(())) => {
+                self.pend(bytes);
+                self.count_unsaved();
+                Ok(())
+            }
+            _ => Err(NotApplied::Broken),
+        }
     }
 
     /// Whether these changes can be given on: Automerge builds a change anew from its operations whenever a peer asks
@@ -281,9 +342,16 @@ impl Replica {
         if link.state.their_heads.as_deref() == Some(&*doc.get_heads()) {
             link.agreed();
         }
-        if link.upstream {
+        let upstream = link.upstream;
+        self.note_authors(incoming.link, &changes_of(&incoming.cargo));
+        if upstream {
             self.count_unsaved();
         }
+    }
+
+    /// A device does; a node that others rely on does not change what it has told them.
+    const fn gives_way(&self) -> bool {
+        self.config.patches && !self.config.verify
     }
 
     pub(super) fn is_ready(&self) -> bool {

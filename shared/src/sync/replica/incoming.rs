@@ -1,7 +1,7 @@
 //! Messages from peers: checked when they come, applied when it is their turn.
 
 use automerge::{
-    Automerge, Change, ChangeHash,
+    Automerge, Change, ChangeHash, ReadDoc,
     sync::{ChunkList, Message},
 };
 
@@ -35,11 +35,22 @@ pub(super) struct Incoming {
     pub(super) suspect: bool,
 }
 
+impl Incoming {
+    /// How many operations it brings.
+    pub(super) fn operations(&self) -> u64 {
+        let parts = self.cargo.iter().map(|part| match part {
+            Cargo::Changes(changes) => changes.iter().map(|change| change.len() as u64).sum(),
+            Cargo::Document(doc, _) => doc.stats().num_ops,
+        });
+        parts.fold(0, u64::saturating_add)
+    }
+}
+
 impl Replica {
     /// Takes a sync message from a peer.
     pub fn receive(&mut self, link: LinkId, payload: &[u8], now_ms: u64) {
         let Some(peer) = self.links.get_mut(&link) else {
-            self.refuse(link, Refusal::NotConnected);
+            self.refuse(link, Refusal::NotConnected, &[]);
             return;
         };
         peer.heard(now_ms);
@@ -57,7 +68,7 @@ impl Replica {
                 self.queue.push_back(incoming);
                 self.advance(now_ms);
             }
-            Err(reason) => self.refuse(link, reason),
+            Err(reason) => self.refuse(link, reason, &[payload]),
         }
     }
 
@@ -95,11 +106,12 @@ impl Replica {
             return;
         };
         if !std::mem::replace(&mut peer.told_read_only, true) {
-            self.refuse(link, Refusal::ReadOnly);
+            self.refuse(link, Refusal::ReadOnly, &[]);
         }
     }
 
-    pub(super) fn refuse(&mut self, link: LinkId, reason: Refusal) {
+    /// `evidence` is what is refused, in pieces; kept only where others are to be protected from it.
+    pub(super) fn refuse(&mut self, link: LinkId, reason: Refusal, evidence: &[&[u8]]) {
         let status = match reason {
             Refusal::NotConnected => None,
             Refusal::ReadOnly => Some(Status::ReadOnly),
@@ -108,7 +120,18 @@ impl Replica {
         if let Some(status) = status {
             self.tell(link, status);
         }
-        self.effects.push(super::Effect::Refused { link, reason });
+        let mut kept = Vec::new();
+        if self.config.verify {
+            for piece in evidence {
+                let room = limits::EVIDENCE_BYTES_MAX - kept.len();
+                kept.extend_from_slice(&piece[..piece.len().min(room)]);
+            }
+        }
+        self.effects.push(super::Effect::Refused {
+            link,
+            reason,
+            evidence: kept,
+        });
     }
 
     /// Parses checked chunks.

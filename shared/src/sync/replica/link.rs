@@ -7,6 +7,7 @@ use automerge::{
     sync::{Capability, Message, MessageFlags, State, SyncDoc},
 };
 
+use super::{authors::Author, orphans::Orphans};
 use crate::sync::limits;
 
 /// What a peer may do with a document. (A peer that may do nothing has no link.)
@@ -55,6 +56,7 @@ impl LinkOptions {
 pub(super) struct Link {
     pub(super) access: Access,
     pub(super) upstream: bool,
+    pub(super) author: Author,
     pub(super) state: State,
     /// Whether there may be something to say.
     pub(super) dirty: bool,
@@ -71,6 +73,7 @@ impl Link {
         let mut link = Self {
             access: options.access,
             upstream: options.upstream,
+            author: Author::default(),
             state: State::new(),
             dirty: options.speaks_first,
             told_read_only: false,
@@ -108,13 +111,22 @@ impl Link {
     }
 
     /// The next message for the peer, if there is something to say.
-    pub(super) fn speak(&mut self, doc: &Automerge) -> Option<Vec<u8>> {
+    pub(super) fn speak(&mut self, doc: &Automerge, orphans: &Orphans) -> Option<Vec<u8>> {
         if !std::mem::take(&mut self.dirty) {
             return None;
         }
         let told = self.state.last_sent_heads.clone();
         let first = !self.state.have_responded;
-        let message = doc.generate_sync_message(&mut self.state)?;
+        let mut message = doc.generate_sync_message(&mut self.state)?;
+        if orphans.len() > 0 && !message.need.is_empty() {
+            // What waits here is not asked for again; what it waits for is, and nothing else until that has come.
+            let is_here = |hash: &ChangeHash| doc.get_change_meta_by_hash(hash).is_some();
+            message.need = orphans.lacking(&message.need, is_here);
+            let theirs = self.state.their_heads.as_deref().unwrap_or_default();
+            if !message.need.iter().all(|hash| theirs.contains(hash)) {
+                message.have.clear();
+            }
+        }
         if first || !message.changes.is_empty() || message.heads != told {
             self.fruitless = 0;
         } else {

@@ -6,6 +6,7 @@ use super::{
     Effect, Origin, Phase, Replica,
     apply::NotApplied,
     incoming::{Cargo, read_change, read_document},
+    orphans::Part,
     storing::StoredChunk,
 };
 use crate::sync::{
@@ -114,8 +115,9 @@ impl Replica {
                         result = Err(error);
                         continue;
                     }
-                    // It is durable: nothing to store, unless it set free changes that waited in memory only.
-                    if self.orphans.len() >= orphans {
+                    // It is durable: nothing to store, unless it set free changes that waited in memory only, or ours
+                    // gave way to it.
+                    if self.orphans.len() >= orphans && self.superseded.is_empty() {
                         self.pending.truncate(before);
                     }
                     stored.missing = hashes
@@ -160,9 +162,13 @@ impl Replica {
             })
             .collect();
         cargo.push(Cargo::Changes(parsed.changes));
-        let merged = self
-            .unwrap_cargo(cargo)
-            .and_then(|changes| self.apply(changes, Origin::Sibling));
+        let merged = self.unwrap_cargo(cargo).and_then(|changes| {
+            let part = Part {
+                link: None,
+                changes,
+            };
+            self.apply(vec![part], Origin::Sibling)
+        });
         match merged {
             Ok(()) => Ok(()),
             Err(NotApplied::Refused(_)) => Err(GuardError::Unreadable),
@@ -182,7 +188,7 @@ fn parse(chunk: Chunk) -> Result<Parsed, (ChunkKey, GuardError)> {
         }
         let mut documents = Vec::new();
         let mut changes = Vec::new();
-        for view in guard::check_chunks(&chunk.bytes, &mut Budget::default())? {
+        for view in guard::check_chunks(&chunk.bytes, &mut Budget::of_store())? {
             match view.kind {
                 ChunkType::Document => {
                     documents.push(read_document(view.bytes).map_err(|_| GuardError::Unreadable)?);

@@ -54,6 +54,9 @@ impl Replica {
             return;
         };
         if result.is_ok() {
+            for key in &done.replaces {
+                self.durable.remove(key);
+            }
             for chunk in &done.chunks {
                 self.durable.insert(chunk.key, StoredChunk::whole(chunk));
             }
@@ -74,6 +77,7 @@ impl Replica {
         let newer = std::mem::replace(&mut self.pending, batch.chunks);
         self.pending.extend(newer);
         self.own_pending += batch.own;
+        self.superseded.extend(batch.replaces);
         let wait = limits::STORE_RETRY_MIN_MS << self.failed_stores.min(16);
         self.retry_at = Some(now_ms + wait.min(limits::STORE_RETRY_MAX_MS));
         self.failed_stores += 1;
@@ -104,15 +108,17 @@ impl Replica {
             .map(|chunk| Chunk::new(chunk.kind, chunk.bytes))
             .collect();
         let id = self.number_batch();
+        let mut replaces = std::mem::take(&mut self.superseded);
+        replaces.retain(|key| chunks.iter().all(|chunk| chunk.key != *key));
         self.effects.push(Effect::Store {
             batch: id,
             chunks: chunks.clone(),
-            replaces: Vec::new(),
+            replaces: replaces.clone(),
         });
         self.in_flight = Some(Batch {
             id,
             chunks,
-            replaces: Vec::new(),
+            replaces,
             own: std::mem::take(&mut self.own_pending),
         });
     }

@@ -2,7 +2,11 @@ use automerge::{AutomergeError, ROOT, transaction::Transactable};
 use sha2::{Digest, Sha256};
 
 use super::*;
-use crate::sync::chunk::ChunkKind;
+use crate::sync::{chunk::ChunkKind, guard::GuardError};
+
+mod again;
+mod authors;
+mod orphans;
 
 const DOCUMENT: DocumentId = DocumentId::from_bytes([3; 16]);
 const LINK: LinkId = LinkId(1);
@@ -116,7 +120,7 @@ fn refusals(effects: &[Effect]) -> Vec<(LinkId, Refusal)> {
     effects
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Refused { link, reason } => Some((*link, reason.clone())),
+            Effect::Refused { link, reason, .. } => Some((*link, reason.clone())),
             _ => None,
         })
         .collect()

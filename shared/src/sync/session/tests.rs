@@ -21,6 +21,7 @@ fn joined(trama: bool) -> Session {
     assert!(effects.contains(&SessionEffect::Joined {
         peer: "client".to_owned(),
         trama,
+        actors: Vec::new(),
     }));
     session
 }
@@ -76,6 +77,7 @@ fn the_handshake_names_the_server_and_the_version() {
             storage_id: Some("store".to_owned()),
             is_ephemeral: false,
             trama: Some(TRAMA_VERSION),
+            actors: Vec::new(),
         },
         version: "1".to_owned(),
     };

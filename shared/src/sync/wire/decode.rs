@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use automerge::ActorId;
+
 use super::{
     Ephemeral, Message, PeerMetadata, Status,
     cbor::{CborError, Reader},
@@ -193,6 +195,13 @@ fn metadata(reader: &mut Reader<'_>) -> Result<PeerMetadata, DecodeError> {
             "storageId" => metadata.storage_id = peer_id(reader)?,
             "isEphemeral" => metadata.is_ephemeral = reader.flag()?,
             "trama" => metadata.trama = reader.optional(Reader::unsigned)?,
+            "actors" => {
+                let texts = texts(reader)?;
+                let actors = texts
+                    .iter()
+                    .filter_map(|text| ActorId::try_from(&**text).ok());
+                metadata.actors = actors.take(limits::OWN_ACTORS_MAX).collect();
+            }
             _ => reader.skip()?,
         }
         Ok::<_, DecodeError>(())

@@ -40,7 +40,10 @@ fn document<'a>(out: &'a mut Out, id: &DocumentId) -> Result<&'a mut Out, Error<
 }
 
 fn metadata(out: &mut Out, metadata: &PeerMetadata) -> Result<(), Error<Infallible>> {
-    let fields = 1 + u64::from(metadata.storage_id.is_some()) + u64::from(metadata.trama.is_some());
+    let fields = 1
+        + u64::from(metadata.storage_id.is_some())
+        + u64::from(metadata.trama.is_some())
+        + u64::from(!metadata.actors.is_empty());
     out.str("peerMetadata")?.map(fields)?;
     if let Some(storage_id) = &metadata.storage_id {
         out.str("storageId")?.str(storage_id)?;
@@ -48,6 +51,12 @@ fn metadata(out: &mut Out, metadata: &PeerMetadata) -> Result<(), Error<Infallib
     out.str("isEphemeral")?.bool(metadata.is_ephemeral)?;
     if let Some(version) = metadata.trama {
         out.str("trama")?.u64(version)?;
+    }
+    if !metadata.actors.is_empty() {
+        out.str("actors")?.array(metadata.actors.len() as u64)?;
+        for actor in &metadata.actors {
+            out.str(&actor.to_hex_string())?;
+        }
     }
     Ok(())
 }

@@ -65,6 +65,7 @@ fn golden() -> Vec<(&'static str, Message)> {
                     storage_id: Some("3760df37-a4c6-4f66-9ecd-732039a9385d".to_owned()),
                     is_ephemeral: false,
                     trama: None,
+                    actors: Vec::new(),
                 },
                 version: "1".to_owned(),
             },
@@ -163,6 +164,7 @@ fn every_message_reads_what_it_writes() {
                 storage_id: Some("storage".to_owned()),
                 is_ephemeral: false,
                 trama: Some(TRAMA_VERSION),
+                actors: vec![ActorId::from([1_u8; 16]), ActorId::from([0xfe_u8; 3])],
             },
         ),
         Message::TramaStatus {
