@@ -224,6 +224,13 @@ async fn damage_behind_right_checksums_ends_nothing_and_stalls_nobody() {
     let key = writer.edit_and_save(other).await;
     watcher.until_has(other, &key).await;
 
+    // Much of it was refused, and some of it got as far as the documents: else nothing was tried.
+    let refused = metric(&server, "trama_refused_messages_total").await;
+    assert!(refused > wanted / 10, "{refused} refused");
+    let figures = server.casebook.storage().figures().await.unwrap();
+    assert!(figures.chunks > 10, "{figures:?}");
+    assert!(figures.refused > 0, "{figures:?}");
+
     // What was taken is what is on the disk: all of it loads, and says the same.
     let mut heads = Vec::new();
     for document in &attacked {

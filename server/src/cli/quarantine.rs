@@ -1,6 +1,8 @@
 //! `trama quarantine`: what was refused, and what could not be read.
 
-use std::{fs, path::PathBuf, process::ExitCode, str::FromStr};
+use std::{
+    fs, io::Write, os::unix::fs::OpenOptionsExt, path::PathBuf, process::ExitCode, str::FromStr,
+};
 
 use automerge::Change;
 use clap::{Args, Subcommand};
@@ -45,7 +47,7 @@ pub(super) enum QuarantineCommand {
 pub(super) struct Show {
     /// Which, as the list names it
     id: Id,
-    /// Write its bytes to this file, in clear
+    /// Write its bytes to this file, in clear; nothing may be there yet
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
 }
@@ -242,7 +244,14 @@ impl Show {
         let bytes = open_refused(&key, refused.slot, &refused.key, &refused.sealed)?;
         print_line(&format!("content:   {}", describe(&bytes)))?;
         if let Some(out) = self.out {
-            fs::write(&out, &bytes).map_err(CommandError::file(&out))?;
+            // Somebody may have written it: nobody else is to read it.
+            let file = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .mode(0o600)
+                .open(&out);
+            file.and_then(|mut file| file.write_all(&bytes))
+                .map_err(CommandError::file(&out))?;
         }
         Ok(())
     }

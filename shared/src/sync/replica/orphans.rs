@@ -60,15 +60,25 @@ impl Orphans {
     /// Lets a change wait for `lacking`; tells whether there is room.
     fn hold(&mut self, lacking: ChangeHash, orphan: Orphan) -> bool {
         let hash = orphan.change.hash();
-        if self.held.contains_key(&hash) {
+        let size = orphan.change.raw_bytes().len();
+        if let Some(held) = self.held.get_mut(&hash) {
+            // What the store has too does not go with the link that sent it first.
+            if orphan.link.is_none() && held.link.is_some() {
+                let before = std::mem::take(&mut held.link);
+                self.count_down(before, size);
+                let own = self.by_link.entry(None).or_default();
+                own.changes += 1;
+                own.bytes += size;
+            }
             return true;
         }
-        let size = orphan.change.raw_bytes().len();
         let own = self.by_link.entry(orphan.link).or_default();
-        let fits = own.changes < limits::ORPHANS_PER_LINK_MAX
-            && own.bytes.saturating_add(size) <= limits::ORPHAN_BYTES_PER_LINK_MAX
-            && self.held.len() < limits::ORPHANS_MAX
-            && self.bytes.saturating_add(size) <= limits::ORPHAN_BYTES_MAX;
+        // What is in the store already is not a stranger's, and is not sent again.
+        let fits = orphan.link.is_none()
+            || (own.changes < limits::ORPHANS_PER_LINK_MAX
+                && own.bytes.saturating_add(size) <= limits::ORPHAN_BYTES_PER_LINK_MAX
+                && self.held.len() < limits::ORPHANS_MAX
+                && self.bytes.saturating_add(size) <= limits::ORPHAN_BYTES_MAX);
         if fits {
             own.changes += 1;
             own.bytes += size;
@@ -82,21 +92,26 @@ impl Orphans {
     /// Takes out what waited for `arrived`. It may lack something else.
     fn release(&mut self, arrived: &ChangeHash) -> Vec<Orphan> {
         let hashes = self.waiting.remove(arrived).unwrap_or_default();
-        hashes
+        let released: Vec<Orphan> = hashes
             .iter()
             .filter_map(|hash| self.held.remove(hash))
-            .inspect(|orphan| {
-                let size = orphan.change.raw_bytes().len();
-                self.bytes -= size;
-                if let Some(own) = self.by_link.get_mut(&orphan.link) {
-                    own.changes -= 1;
-                    own.bytes -= size;
-                    if own.changes == 0 {
-                        self.by_link.remove(&orphan.link);
-                    }
-                }
-            })
-            .collect()
+            .collect();
+        for orphan in &released {
+            let size = orphan.change.raw_bytes().len();
+            self.bytes -= size;
+            self.count_down(orphan.link, size);
+        }
+        released
+    }
+
+    fn count_down(&mut self, link: Option<LinkId>, size: usize) {
+        if let Some(own) = self.by_link.get_mut(&link) {
+            own.changes -= 1;
+            own.bytes -= size;
+            if own.changes == 0 {
+                self.by_link.remove(&link);
+            }
+        }
     }
 
     /// Forgets what a link sent: if it is worth anything, it comes again.

@@ -122,3 +122,20 @@ fn each_link_has_its_own_room_and_leaves_it_empty() {
     assert_eq!(replica.orphans.len(), 0);
     assert_eq!(replica.doc().keys(ROOT).collect::<Vec<_>>(), ["a", "b"]);
 }
+
+#[test]
+fn what_the_store_has_too_does_not_go_with_a_link() {
+    let mut replica = loaded(1, &[]);
+    connect(&mut replica, LINK);
+    let chain = chain();
+    replica.receive(LINK, &as_message(&chain[1]), 0);
+    let _ = store_all(&mut replica);
+    let stored = Chunk::new(ChunkKind::Changes, chain[1].raw_bytes().to_vec());
+    replica.merge_from_sibling(vec![stored], 0).unwrap();
+    replica.disconnect(LINK, 0);
+    assert_eq!(replica.orphans.len(), 1);
+    connect(&mut replica, OTHER);
+    replica.receive(OTHER, &as_message(&chain[0]), 0);
+    let _ = store_all(&mut replica);
+    assert_eq!(replica.doc().keys(ROOT).collect::<Vec<_>>(), ["a", "b"]);
+}
