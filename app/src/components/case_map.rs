@@ -76,8 +76,8 @@ pub fn CaseMap() -> impl IntoView {
     view! {
         <div class="map" data-testid="map">
             <Bar />
-            <Elsewhere page=Signal::derive(move || page_of(map)) />
             <div class="map-body" data-view=move || map.view.get().to_query()>
+                <Elsewhere page=Signal::derive(move || page_of(map)) />
                 {body}
             </div>
             <add_actor::AddActorDialog />

@@ -63,16 +63,19 @@ pub fn FollowStrip() -> impl IntoView {
     move || {
         following.get().map(|Following { name, color, .. }| {
             let letters = initials(&name);
+            let words = move || t_string!(i18n, together.following, name = name.clone());
+            let label = words.clone();
             view! {
                 <div class=format!("follow-frame presence-{}", color + 1) aria-hidden="true"></div>
-                <div class=format!("follow-strip presence-{}", color + 1) data-follow-ui="" data-testid="follow-strip">
+                <section class=format!("follow-strip presence-{}", color + 1) aria-label=label
+                    data-follow-ui="" data-testid="follow-strip">
                     <Avatar letters color small=true />
-                    <p>{tell(move || t_string!(i18n, together.following, name = name.clone()))}</p>
+                    <p>{tell(words)}</p>
                     <button class="button quiet" type="button" data-testid="unfollow" on:click=move |_| store.unfollow()>
                         <Icon kind=IconKind::Close />
                         {say(move || t_string!(i18n, together.stop))}
                     </button>
-                </div>
+                </section>
             }
         })
     }

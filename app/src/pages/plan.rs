@@ -46,9 +46,9 @@ pub fn PlanPage() -> impl IntoView {
             <h2>{say(move || t_string!(i18n, plan.title))}</h2>
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
+            <Elsewhere page=Page::Plan />
             <UndoRedo />
         </div>
-        <Elsewhere page=Page::Plan />
         <div class="plan">
             {move || read_only.get().then(|| view! {
                 <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
