@@ -118,13 +118,13 @@ async fn a_backup_holds_everything_and_no_key() {
     peer.until("saved", |peer| peer.is_saved(own)).await;
 
     // Online, and proven by comparing exports.
-    let backup = folder.path().join("backup.db");
+    let backup = folder.path().join("año #1 100%?.db");
     let path = backup.to_str().unwrap();
     trama_ok(&data, &["backup", path]).await;
     let expected = trama_ok(&data, &["export", &id]).await;
     let again = trama(&data, &["backup", path]).await;
     assert_eq!(again.status.code(), Some(1), "nothing is written over");
-    let key = folder.path().join("backup.db.key");
+    let key = folder.path().join("año #1 100%?.db.key");
     let kept = folder.path().join("kept apart");
     fs::rename(&key, &kept).unwrap();
 

@@ -218,8 +218,8 @@ async fn damage_behind_right_checksums_ends_nothing_and_stalls_nobody() {
                 }
             }
         };
-        work.await;
-        taken = metric(server, "trama_messages_in_total").await - before + taken;
+        Box::pin(work).await;
+        taken += metric(server, "trama_messages_in_total").await - before;
     }
     let key = writer.edit_and_save(other).await;
     watcher.until_has(other, &key).await;

@@ -416,8 +416,8 @@ async fn what_is_sent_again_takes_no_more_of_a_drawer() {
     let eve = server.user("Eve").await;
     let mut raw = Raw::program(&server.address, &eve.token, "eve").await;
     let first = DocumentId::from_bytes(random());
-    let noise = random::<{ 512 << 10 }>();
-    let megabyte: String = noise.iter().map(|byte| format!("{byte:02x}")).collect();
+    let noise: Vec<u8> = (0..48).flat_map(|_| random::<{ 16 << 10 }>()).collect();
+    let megabyte = base64::Engine::encode(&base64::prelude::BASE64_STANDARD, noise);
     let large = pushed_change(&megabyte);
     // More than a drawer holds, were it counted each time, and however well it is packed.
     for _ in 0..40 {

@@ -3,7 +3,9 @@
 
 use std::{
     collections::HashMap,
+    ffi::OsString,
     fs,
+    os::unix::ffi::OsStringExt,
     path::{Path, PathBuf},
 };
 
@@ -160,16 +162,18 @@ pub fn check_backup(file: &Path) -> Result<Vec<u8>> {
         return Err(no_backup());
     }
     // Immutable: neither a journal nor a lock is looked for, so that a disk that cannot be written does as well.
-    let mut address = "file:".to_owned();
+    let mut address = b"file:".to_vec();
     for byte in file.as_os_str().as_encoded_bytes() {
         match byte {
-            b'?' | b'#' | b'%' => address.push_str(&format!("%{byte:02x}")),
-            _ => address.push(char::from(*byte)),
+            b'?' => address.extend(b"%3f"),
+            b'#' => address.extend(b"%23"),
+            b'%' => address.extend(b"%25"),
+            other => address.push(*other),
         }
     }
-    address.push_str("?immutable=1");
+    address.extend(b"?immutable=1");
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
-    let source = Connection::open_with_flags(address, flags)?;
+    let source = Connection::open_with_flags(OsString::from_vec(address), flags)?;
     let found = schema::version(&source)?;
     if found == 0 {
         return Err(no_backup());
