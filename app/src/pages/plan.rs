@@ -131,6 +131,7 @@ fn Head(#[prop(into)] read_only: Signal<bool>) -> impl IntoView {
                     <label for="plan-title">{say(move || t_string!(i18n, plan.plan_title))}</label>
                     <input id="plan-title" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
                         prop:value=move || title.get() readonly=move || read_only.get() on:change=set_title />
+                    <p class="print-only">{move || title.get()}</p>
                 </div>
             </SharedField>
             <SharedField field=Field::plan("authors")>
@@ -139,6 +140,7 @@ fn Head(#[prop(into)] read_only: Signal<bool>) -> impl IntoView {
                     <input id="plan-authors" type="text" autocomplete="off" maxlength=limits::TITLE_MAX.to_string()
                         aria-describedby="plan-authors-hint" prop:value=move || authors.get()
                         readonly=move || read_only.get() on:change=set_authors />
+                    <p class="print-only">{move || authors.get()}</p>
                     <p class="hint" id="plan-authors-hint">{say(move || t_string!(i18n, plan.authors_hint))}</p>
                 </div>
             </SharedField>
