@@ -12,11 +12,11 @@
 
 use std::{collections::BTreeMap, env, fmt::Write, fs, process::ExitCode, time::Instant};
 
-use trama_shared::case::{Case, Ring, Sector, View};
+use trama_shared::case::{Case, Closeness, Quadrant, Ring, Sector, View};
 use trama_shared::exchange::import;
 use trama_shared::layout::{
-    Device, DrawOptions, Drawing, LabelDrawing, LayoutRequest, MapTexts, Size, TextAnchor,
-    TieDrawing, arrange, draw,
+    Device, DrawOptions, Drawing, LabelDrawing, LayoutRequest, MapTexts, Size, SymbolDrawing,
+    TextAnchor, TieDrawing, arrange, draw,
 };
 
 fn main() -> ExitCode {
@@ -104,7 +104,23 @@ fn texts() -> MapTexts {
             .collect(),
         sectors: BTreeMap::from(sectors.map(|(sector, name)| (sector, name.to_owned()))),
         no_sector: "Sin ámbito".to_owned(),
-        ..MapTexts::default()
+        quadrants: [
+            (Quadrant::Family, "Familia"),
+            (Quadrant::Friends, "Amistades"),
+            (Quadrant::WorkSchool, "Trabajo y escuela"),
+            (Quadrant::CommunityServices, "Comunidad y servicios"),
+        ]
+        .into_iter()
+        .map(|(quadrant, name)| (quadrant, name.to_owned()))
+        .collect(),
+        circles: [
+            (Closeness::Intimate, "ÍNTIMAS"),
+            (Closeness::Close, "CERCANAS"),
+            (Closeness::Acquaintance, "CONOCIDAS"),
+        ]
+        .into_iter()
+        .map(|(circle, name)| (circle, name.to_owned()))
+        .collect(),
     }
 }
 
@@ -159,13 +175,42 @@ fn picture(case: &Case, drawing: &Drawing) -> String {
             centre.household_width
         );
     }
-    for tie in drawing.ties.values() {
+    for tie in drawing.ties.values().filter(|tie| !tie.inside) {
         tie_picture(&mut svg, tie);
+    }
+    if let Some(home) = &centre.household {
+        let _ = write!(svg, "<g transform='translate({x} {y})'>");
+        for line in &home.lines {
+            let dashes = line.style.dash_array().unwrap_or_default();
+            let _ = write!(
+                svg,
+                "<path class='tie' d='{}' stroke-width='{}' stroke-dasharray='{dashes}'/>",
+                line.path, line.style.width
+            );
+        }
+        svg.push_str("</g>");
+        let _ = write!(
+            svg,
+            "<g transform='translate({:.2} {:.2})'>",
+            home.person_at.x, home.person_at.y
+        );
+        symbol_picture(&mut svg, &home.person);
+        svg.push_str("</g>");
+        if let Some(note) = &home.note {
+            let _ = write!(
+                svg,
+                "<text class='role' text-anchor='middle' font-size='{}' x='{}' y='{}'>{}</text>",
+                note.size_px, note.x, note.y, note.text
+            );
+        }
     }
     for (radius, width) in [
         (centre.radius, centre.width),
         (centre.inner_radius, centre.inner_width),
-    ] {
+    ]
+    .into_iter()
+    .filter(|_| centre.household.is_none())
+    {
         let _ = write!(
             svg,
             "<circle class='node' cx='{x}' cy='{y}' r='{radius}' stroke-width='{width}'/>"
@@ -187,6 +232,11 @@ fn picture(case: &Case, drawing: &Drawing) -> String {
             "<g transform='translate({:.2} {:.2})'><path class='node' d='{}' stroke-width='{}'/>",
             node.at.x, node.at.y, node.outline, node.width
         );
+        if let Some(symbol) = &node.symbol {
+            symbol_picture(&mut svg, symbol);
+            svg.push_str("</g>");
+            continue;
+        }
         match case.actors.get(id).and_then(|actor| actor.support) {
             Some(support) => {
                 let part = node.filled(support);
@@ -216,6 +266,27 @@ fn picture(case: &Case, drawing: &Drawing) -> String {
     }
     svg.push_str("</svg>");
     svg
+}
+
+fn symbol_picture(svg: &mut String, symbol: &SymbolDrawing) {
+    let _ = write!(
+        svg,
+        "<path class='node' d='{}' stroke-width='{}'/>",
+        symbol.outline, symbol.width
+    );
+    for path in [&symbol.double, &symbol.cross, &symbol.pregnancy]
+        .into_iter()
+        .flatten()
+    {
+        let _ = write!(svg, "<path class='tie' d='{path}' stroke-width='1.5'/>");
+    }
+    if let Some(age) = &symbol.age {
+        let _ = write!(
+            svg,
+            "<text class='name' text-anchor='middle' font-size='{}' y='{}'>{}</text>",
+            age.size_px, age.y, age.text
+        );
+    }
 }
 
 fn tie_picture(svg: &mut String, tie: &TieDrawing) {

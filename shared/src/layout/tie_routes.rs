@@ -140,7 +140,10 @@ impl Routing<'_> {
         let (a, b) = (self.place_of(&tie.from), self.place_of(&tie.to));
         let blocked = self.standing.iter().any(|(id, standing)| {
             let own = tie.from.actor() == Some(id) || tie.to.actor() == Some(id);
-            !own && distance_to_segment(standing.at, a, b) < standing.shape.radius() + RAY_CLEARANCE
+            // Her rays begin at the household's circle: nobody inside stands in their way.
+            let inside = self.frame.relative(id).is_some();
+            !own && !inside
+                && distance_to_segment(standing.at, a, b) < standing.shape.radius() + RAY_CLEARANCE
         });
         if blocked { self.bow(tie, None) } else { 0.0 }
     }
@@ -243,9 +246,11 @@ impl Routing<'_> {
         let around = line.iter().fold(Rect::around(a, 0.0, 0.0), |all, point| {
             all.union(&Rect::around(*point, 0.0, 0.0))
         });
+        let of_person = tie.from.actor().is_none() || tie.to.actor().is_none();
         for (id, standing) in self.standing {
             let need = standing.shape.radius() + clearance;
-            if around.distance(standing.at) > need {
+            let passed_outside = of_person && self.frame.relative(id).is_some();
+            if passed_outside || around.distance(standing.at) > need {
                 continue;
             }
             if tie.from.actor() == Some(id) || tie.to.actor() == Some(id) {

@@ -216,6 +216,11 @@ fn ties_of_members_end_at_them_and_the_persons_on_the_circle() {
         (from("t1", true) - home).abs() < 4.0,
         "hers ends on the circle"
     );
+    let bow = tie("t1").bow;
+    assert!(
+        bow.abs() < 1e-9,
+        "nobody inside stands in the way of her rays"
+    );
     assert!(from("t2", true) < home, "that of a child crosses it");
     assert!(!tie("t2").inside);
 }
