@@ -1,4 +1,4 @@
-//! Words as the limits of the plan count them.
+//! Words as the limits of the plan count them, and letters as a search compares them.
 
 /// Counts words as a word processor does, by the space between them, but for what holds no letter and no digit: a
 /// dash or an ellipsis that stands alone is no word. "y/o" and "2.º" are one word; a long dash separates words even
@@ -15,11 +15,34 @@ fn separates(character: char) -> bool {
     character.is_whitespace() || matches!(character, '—' | '–' | '…' | '\u{200B}' | '\u{2060}')
 }
 
+/// A text as a search compares it, without accents, capitals and space around it: "jose" finds "José". The ñ is a
+/// letter of its own.
+#[must_use]
+pub fn folded(text: &str) -> String {
+    text.trim()
+        .to_lowercase()
+        .chars()
+        .map(|letter| match letter {
+            'á' => 'a',
+            'é' => 'e',
+            'í' => 'i',
+            'ó' => 'o',
+            'ú' | 'ü' => 'u',
+            other => other,
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_search_overlooks_accents_and_capitals() {
+        assert_eq!(folded(" JOSÉ Ñanco "), "jose ñanco");
+    }
 
     #[test]
     fn spanish_typography_counts_as_a_reader_would() {

@@ -6,11 +6,13 @@
 )]
 
 pub mod actions;
+pub mod actor_field;
 pub mod add_actor;
 pub mod arrangement;
 pub mod bar;
 pub mod company;
 pub mod copying;
+pub mod detail_words;
 pub mod gathering;
 pub mod icon;
 pub mod inspector;
@@ -19,6 +21,7 @@ pub mod keys_help;
 pub mod legend;
 pub mod lens;
 pub mod listing;
+pub mod member_field;
 pub mod more_menu;
 pub mod moving;
 pub mod names;
@@ -29,6 +32,7 @@ pub mod removing;
 pub mod sheet;
 pub mod state;
 pub mod table;
+pub mod tie_field;
 pub mod toast;
 pub mod tools;
 pub mod words;
@@ -59,6 +63,9 @@ pub fn CaseMap() -> impl IntoView {
         if is_table() {
             view! {
                 <Table />
+                <Show when=move || !matches!(map.selection.get(), Selection::Nothing)>
+                    <Inspector />
+                </Show>
                 <toast::ToastView />
             }
             .into_any()

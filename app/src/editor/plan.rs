@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use trama_shared::{
     case::{
-        Actor, ActorKind, Closeness, Party, Place, Quadrant, Ring, Sector, Tie, TieQuality, View,
+        Actor, Closeness, Party, Place, Quadrant, Ring, Sector, Tie, TieQuality, View,
     },
     edit::Edit,
     ids::{ActorId, TieId},
@@ -157,12 +157,10 @@ pub fn change_sector(id: &ActorId, actor: &Actor, sector: Option<Sector>) -> Vec
 /// What the dialog for a new actor knows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewActor {
-    /// Name, not empty.
-    pub name: String,
-    /// Kind.
-    pub kind: ActorKind,
-    /// Ring.
-    pub ring: Ring,
+    /// What is known of it; the name is not empty.
+    pub actor: Actor,
+    /// It goes to the reserved zone, and is never on the shared map.
+    pub reserved: bool,
     /// The place that was tapped, with its view.
     pub place: Option<(View, Place)>,
 }
@@ -176,11 +174,16 @@ pub fn add_actor(id: ActorId, new: NewActor) -> Edit {
         rings_place: at(View::Rings),
         ecomap_place: at(View::Ecomap),
         sluzki_place: at(View::Sluzki),
-        quadrant: standpoint.map(|standpoint| standpoint.quadrant),
-        closeness: standpoint.map(|standpoint| standpoint.closeness),
-        ..Actor::new(new.name, new.kind, new.ring)
+        quadrant: standpoint.map(|standpoint| standpoint.quadrant).or(new.actor.quadrant),
+        closeness: standpoint.map(|standpoint| standpoint.closeness).or(new.actor.closeness),
+        ..new.actor
     };
-    Edit::AddActor { id, actor }
+    let add = Edit::AddActor { id, actor };
+    if new.reserved {
+        Edit::InReserve(Box::new(add))
+    } else {
+        add
+    }
 }
 
 /// A new tie. The person, where she is a party, comes first, so that "gives" always means that she gives.
@@ -208,6 +211,8 @@ pub fn arrange<'a>(actors: impl IntoIterator<Item = &'a ActorId>, view: View) ->
 
 #[cfg(test)]
 mod tests {
+    use trama_shared::case::ActorKind;
+
     use super::*;
 
     fn id(text: &str) -> ActorId {
@@ -276,9 +281,8 @@ mod tests {
     fn a_new_actor_stands_where_the_user_tapped_in_that_view_only() {
         let place = Place { x: 0.3, y: 0.0 };
         let new = NewActor {
-            name: "Nueva".to_owned(),
-            kind: ActorKind::Group,
-            ring: Ring::Community,
+            actor: Actor::new("Nueva".to_owned(), ActorKind::Group, Ring::Community),
+            reserved: false,
             place: Some((View::Ecomap, place)),
         };
         let edit = add_actor(id("n"), new);

@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_router::{components::A, hooks::use_navigate};
-use trama_shared::limits;
+use trama_shared::{limits, text};
 
 use crate::lean::{memo, say, tell};
 use crate::{
@@ -36,11 +36,11 @@ pub fn CasesPage() -> impl IntoView {
     let found = {
         let list = list.clone();
         memo(move |_| {
-            let wanted = fold(&search.get());
+            let wanted = text::folded(&search.get());
             let mut entries: Vec<CaseEntry> = list.with(|list| {
                 list.entries
                     .iter()
-                    .filter(|entry| fold(&entry.title).contains(&wanted))
+                    .filter(|entry| text::folded(&entry.title).contains(&wanted))
                     .cloned()
                     .collect()
             });
@@ -318,31 +318,5 @@ fn NewCase(open: RwSignal<bool>) -> impl IntoView {
                 </div>
             </form>
         </Dialog>
-    }
-}
-
-/// Letters as a search compares them: "jose" finds "José".
-fn fold(text: &str) -> String {
-    text.trim()
-        .to_lowercase()
-        .chars()
-        .map(|letter| match letter {
-            'á' => 'a',
-            'é' => 'e',
-            'í' => 'i',
-            'ó' => 'o',
-            'ú' | 'ü' => 'u',
-            other => other,
-        })
-        .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_search_overlooks_accents_and_capitals() {
-        assert_eq!(fold(" JOSÉ Ñanco "), "jose ñanco");
     }
 }

@@ -81,7 +81,7 @@ impl MapState {
     pub fn add_actor(&self, new: plan::NewActor) {
         let id = ActorId::from_random(clock::random_bits());
         self.settle(untrack(|| self.drawn_view()));
-        let name = new.name.clone();
+        let name = new.actor.name.clone();
         let edit = plan::add_actor(id.clone(), new);
         if self.edit(edit, || t_string!(self.i18n, map.said.added, name = name)) {
             self.tool.set(Tool::default());

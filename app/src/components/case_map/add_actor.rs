@@ -3,15 +3,17 @@
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{ActorKind, Ring, Support},
+    case::{Actor, ActorKind, Member, Ring, Support},
     limits,
 };
 
 use super::{
+    actor_field::{ActorField, Shown, actor_input},
+    inspector::fields::Tick,
     state::{Asking, MapState},
     words,
 };
-use crate::lean::say;
+use crate::lean::{memo, part, say};
 use crate::{canvas::sample::NodeSample, editor::plan::NewActor};
 
 /// The dialog; open while somebody is asked for.
@@ -22,8 +24,11 @@ pub fn AddActorDialog() -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let name_field = NodeRef::<html::Input>::new();
     let name = RwSignal::new(String::new());
-    let kind = RwSignal::new(ActorKind::Person);
-    let ring = RwSignal::new(Ring::Personal);
+    let draft = RwSignal::new(blank(Ring::Personal));
+    let kind = memo(move |_| draft.with(|actor| actor.kind));
+    let ring = memo(move |_| draft.with(|actor| actor.ring));
+    let reserved = RwSignal::new(false);
+    let more = RwSignal::new(false);
     let missing = RwSignal::new(false);
 
     Effect::new(move |_| {
@@ -32,8 +37,9 @@ pub fn AddActorDialog() -> impl IntoView {
             Some(Asking { ring: at, .. }) => {
                 name.set(String::new());
                 missing.set(false);
-                ring.set(at);
-                kind.set(usual_kind(at));
+                draft.set(blank(at));
+                reserved.set(false);
+                more.set(false);
                 // It fails only where the dialog is open already.
                 let _ = dialog.show_modal();
             }
@@ -60,9 +66,11 @@ pub fn AddActorDialog() -> impl IntoView {
             .place
             .filter(|(view, _)| *view == trama_shared::case::View::Ecomap || ring == asking.ring);
         map.add_actor(NewActor {
-            name: written,
-            kind: kind.get_untracked(),
-            ring,
+            actor: Actor {
+                name: written,
+                ..draft.get_untracked()
+            },
+            reserved: reserved.get_untracked(),
             place,
         });
     };
@@ -74,7 +82,7 @@ pub fn AddActorDialog() -> impl IntoView {
                     name="new-kind"
                     value=choice.id()
                     prop:checked=move || kind.get() == choice
-                    on:change=move |_| kind.set(choice)
+                    on:change=move |_| draft.update(|actor| actor.kind = choice)
                 />
                 <NodeSample kind=choice support=Some(Support::None) />
                 {move || words::kind(i18n, choice)}
@@ -89,7 +97,7 @@ pub fn AddActorDialog() -> impl IntoView {
                     name="new-ring"
                     value=choice.id()
                     prop:checked=move || ring.get() == choice
-                    on:change=move |_| ring.set(choice)
+                    on:change=move |_| draft.update(|actor| actor.ring = choice)
                 />
                 {move || words::ring(i18n, choice)}
             </label>
@@ -135,6 +143,7 @@ pub fn AddActorDialog() -> impl IntoView {
                         {Ring::ALL.iter().copied().map(ring_choice).collect_view()}
                     </div>
                 </fieldset>
+                <AddDetails map draft reserved more />
                 <div class="map-dialog-actions">
                     <button class="map-button" type="button" on:click=move |_| map.asking.set(None)>
                         {say(move || t_string!(i18n, map.add.cancel))}
@@ -146,6 +155,76 @@ pub fn AddActorDialog() -> impl IntoView {
             </form>
         </dialog>
     }
+}
+
+/// Everything else that may be known of a new actor, folded away.
+#[component]
+fn AddDetails(
+    map: MapState,
+    draft: RwSignal<Actor>,
+    reserved: RwSignal<bool>,
+    more: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = map.i18n;
+    let commit = Callback::new(move |(field, value): (ActorField, String)| {
+        draft.update(|actor| field.put(actor, value));
+    });
+    let free = Signal::derive(|| false);
+    let shown = Signal::derive(move || draft.get());
+    let input = move |field| actor_input(map, field, shown, Shown::Dialog, free, commit);
+    let household = part(move || {
+        if draft.with(|actor| actor.kind != ActorKind::Person) {
+            return ().into_any();
+        }
+        let set = Callback::new(move |belongs: bool| {
+            draft.update(|actor| actor.household = belongs.then(Member::default));
+        });
+        view! {
+            <Tick
+                label=Signal::derive(move || t_string!(i18n, detail.home.lives, name = map.person_name()))
+                value=Signal::derive(move || draft.with(|actor| actor.household.is_some()))
+                testid="add-household"
+                read_only=free
+                commit=set
+            />
+        }
+        .into_any()
+    });
+    let reserve = part(move || {
+        if !map.store.can_reserve() {
+            return ().into_any();
+        }
+        view! {
+            <Tick
+                label=Signal::derive(move || t_string!(i18n, detail.reserve.add).to_owned())
+                value=reserved
+                testid="add-reserved"
+                read_only=free
+                commit=Callback::new(move |on| reserved.set(on))
+            />
+            <p class="field-hint">{say(move || t_string!(i18n, detail.reserve.add_hint))}</p>
+        }
+        .into_any()
+    });
+    view! {
+        <details class="panel-section" data-testid="add-more" prop:open=move || more.get()>
+            <summary><span>{say(move || t_string!(i18n, detail.add.more))}</span></summary>
+            <div class="panel-section-body">
+                {household}
+                {input(ActorField::Role)}
+                {input(ActorField::Programme)}
+                <div class="inspector-pair">{input(ActorField::Sector)} {input(ActorField::Scale)}</div>
+                <div class="inspector-pair">{input(ActorField::Quadrant)} {input(ActorField::Closeness)}</div>
+                {input(ActorField::Notes)}
+                {reserve}
+            </div>
+        </details>
+    }
+}
+
+/// A new actor of a ring, of whom nothing is known yet.
+fn blank(ring: Ring) -> Actor {
+    Actor::new(String::new(), usual_kind(ring), ring)
 }
 
 /// What most actors of a ring are, so that the common case is one tap less.

@@ -3,11 +3,15 @@
 pub mod actor;
 pub mod fields;
 pub mod head;
+pub mod household;
+pub mod kinships;
 pub mod overview;
 pub mod person;
-pub mod placing;
+pub mod reserve;
+pub mod section;
 pub mod several;
 pub mod tie;
+pub mod tie_contact;
 pub mod tie_editor;
 pub mod tie_list;
 
@@ -25,6 +29,7 @@ pub use fields::SelectField;
 pub fn Inspector() -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
+    section::OpenSections::provide();
     let height = move || match (map.selection.get(), map.sheet_height.get()) {
         (Selection::Nothing, _) => "none",
         (_, SheetHeight::Part) => "part",

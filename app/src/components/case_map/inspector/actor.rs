@@ -6,13 +6,14 @@ use trama_shared::{
     case::{Actor, ActorKind, Party, Support, Tie},
     edit::Edit,
     ids::{ActorId, TieId},
-    limits,
 };
 
 use super::{
-    fields::TextField,
     head::Head,
-    placing::{KindAndRing, SectorField},
+    household::ActorHousehold,
+    reserve::ReservePart,
+    section::Section,
+    tie_contact::TieContact,
     tie_editor::{ExchangeTable, FlowButtons, QualityButtons},
     tie_list::TieList,
 };
@@ -21,13 +22,14 @@ use crate::{
     canvas::sample::NodeSample,
     components::{
         case_map::{
+            actor_field::{ActorField, Shown, actor_input},
             icon::{MapIcon, MapIconKind},
             state::MapState,
             words,
         },
         shared_field::SharedField,
     },
-    services::case_store::Field,
+    services::case_store::{Entity, Field},
 };
 
 /// Everything about an actor.
@@ -43,24 +45,30 @@ pub fn ActorPanel(
     };
     let actor = memo(move |_| signal.get());
     let party = Party::Actor(id.clone());
-    let own_id = id.clone();
-    let field = move |name| Field::actor(&own_id, name);
-    let (id_of_kind, id_of_sector) = (id.clone(), id.clone());
     let person_tie = PersonTie::of(map, party.clone());
-    let reader = Signal::derive(move || !map.may_edit());
+    let reader = map.reads_actor_only(&id);
     let kind_words = move || {
         actor.with(|actor| {
             let kind = words::kind(i18n, actor.kind);
             format!("{kind} · {}", words::ring_full(i18n, actor.ring))
         })
     };
-    let with_id = move |make: fn(ActorId, String) -> Edit| {
-        let id = id.clone();
-        Callback::new(move |text: String| map.change_actor(&id, make(id.clone(), text)))
+    let of = id.clone();
+    let commit = Callback::new(move |(field, value)| map.set_actor_field(&of, field, value));
+    let shown = Signal::derive(move || actor.get());
+    let own_id = id.clone();
+    let field = move |field: ActorField| {
+        let input = actor_input(map, field, shown, Shown::Panel, reader, commit);
+        view! { <SharedField field=Field::actor(&own_id, field.id())>{input}</SharedField> }
+            .into_any()
     };
-    let set_name = with_id(|id, name| Edit::SetActorName { id, name });
-    let set_role = with_id(|id, role| Edit::SetActorRole { id, role });
-    let set_notes = with_id(|id, notes| Edit::SetActorNotes { id, notes });
+    let gist = move |fields: [ActorField; 2]| {
+        Signal::derive(move || {
+            let words = actor.with(|actor| fields.map(|field| field.words(i18n, actor)));
+            let said: Vec<String> = words.into_iter().filter(|word| !word.is_empty()).collect();
+            said.join(" · ")
+        })
+    };
     let (support_party, remove_party) = (party.clone(), party.clone());
     let link_party = party.clone();
     let other_ties = {
@@ -78,55 +86,40 @@ pub fn ActorPanel(
                 support=Signal::derive(move || actor.with(|actor| actor.support))
             />
         </Head>
-        <KindAndRing id=id_of_kind actor reader />
+        <div class="inspector-pair">{field(ActorField::Kind)} {field(ActorField::Ring)}</div>
         <TieWithPerson party=party.clone() person_tie />
-        <SharedField field=field("support")>
+        <SharedField field=Field::actor(&id, "support")>
             <SupportButtons party=support_party actor />
         </SharedField>
         <PersonExchange person_tie />
         <h3>{say(move || t_string!(i18n, map.inspector.identity))}</h3>
-        <SharedField field=field("name")>
-            <TextField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.name))
-                value=Signal::derive(move || actor.with(|actor| actor.name.clone()))
-                max=limits::NAME_MAX
-                required=true
-                testid="actor-name"
-                read_only=reader
-                focus_asked=map.rename_asked
-                commit=set_name
-            />
-        </SharedField>
-        <SharedField field=field("role")>
-            <TextField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.role))
-                value=Signal::derive(move || actor.with(|actor| actor.role.clone()))
-                max=limits::NAME_MAX
-                example=Signal::derive(move || t_string!(i18n, map.inspector.role_hint))
-                testid="actor-role"
-                read_only=reader
-                commit=set_role
-            />
-        </SharedField>
-        <SharedField field=field("sector")>
-            <SectorField id=id_of_sector actor reader />
-        </SharedField>
+        {field(ActorField::Name)}
+        {field(ActorField::Role)}
+        {field(ActorField::Sector)}
+        <Section
+            name="programme"
+            title=Signal::derive(move || t_string!(i18n, detail.section.programme))
+            gist=gist([ActorField::Programme, ActorField::Scale])
+        >
+            {field(ActorField::Programme)}
+            {field(ActorField::Scale)}
+        </Section>
+        <ActorHousehold id=id.clone() actor />
+        <Section
+            name="sluzki"
+            title=Signal::derive(move || t_string!(i18n, detail.section.sluzki))
+            gist=gist([ActorField::Quadrant, ActorField::Closeness])
+        >
+            {field(ActorField::Quadrant)}
+            {field(ActorField::Closeness)}
+        </Section>
+        <ReservePart of=Entity::Actor(id) />
         <h3>{say(move || t_string!(i18n, map.inspector.other_ties))}</h3>
         <Show when=move || other_ties.with(Vec::is_empty)>
             <p>{say(move || t_string!(i18n, map.inspector.no_other_ties))}</p>
         </Show>
         <TieList party=party.clone() ties=other_ties />
-        <SharedField field=field("notes")>
-            <TextField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
-                value=Signal::derive(move || actor.with(|actor| actor.notes.clone()))
-                max=limits::NOTES_MAX
-                tall=true
-                testid="actor-notes"
-                read_only=reader
-                commit=set_notes
-            />
-        </SharedField>
+        {field(ActorField::Notes)}
         <Show when=move || map.may_edit()>
             {
                 let (link, remove) = (link_party.clone(), remove_party.clone());
@@ -232,8 +225,10 @@ fn PersonExchange(person_tie: PersonTie) -> impl IntoView {
             let removed = id.clone();
             view! {
                 <SharedField field=Field::tie(&id, "exchange")>
-                    <ExchangeTable id tie party=Party::Person />
+                    <ExchangeTable id=id.clone() tie party=Party::Person />
                 </SharedField>
+                <div class="inspector-gap"></div>
+                <TieContact id tie />
                 {move || {
                     let id = removed.clone();
                     map.may_edit()
@@ -291,10 +286,11 @@ fn SupportButtons(party: Party, actor: Memo<Actor>) -> impl IntoView {
         }
     };
     view! {
-        <fieldset>
+        <fieldset class="her-view">
             <legend>
-                {tell(move || t_string!(i18n, map.inspector.support, name = map.person_name()))}
+                {tell(move || t_string!(i18n, detail.support.title, name = map.person_name()))}
             </legend>
+            <p class="field-hint">{say(move || t_string!(i18n, detail.support.hint))}</p>
             <div class="map-options map-options-4">
                 {Support::ALL.iter().copied().map(button).collect_view()}
             </div>

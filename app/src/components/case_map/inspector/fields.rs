@@ -7,7 +7,7 @@ use leptos::{html, prelude::*};
 pub fn TextField(
     /// What it is.
     #[prop(into)]
-    label: Signal<&'static str>,
+    label: Signal<String>,
     /// What is true now.
     #[prop(into)]
     value: Signal<String>,
@@ -22,13 +22,23 @@ pub fn TextField(
     /// An example, shown while empty.
     #[prop(into, optional)]
     example: Option<Signal<&'static str>>,
+    /// What is offered while writing; anything else may be written too.
+    #[prop(into, optional)]
+    offered: Option<Signal<Vec<&'static str>>>,
+    /// Whether anything is offered.
+    #[prop(optional)]
+    offers: bool,
     /// Name for the browser tests.
-    testid: &'static str,
+    #[prop(into)]
+    testid: String,
     /// May not be changed.
     #[prop(into)]
     read_only: Signal<bool>,
-    /// Takes the focus whenever this counts up.
+    /// In a table: the label is heard, not seen.
     #[prop(optional)]
+    bare: bool,
+    /// Takes the focus whenever this counts up.
+    #[prop(default = None)]
     focus_asked: Option<RwSignal<u32>>,
     /// Writes it.
     #[prop(into)]
@@ -82,34 +92,60 @@ pub fn TextField(
         });
     }
     let keydown = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
-        // Enter and Escape that end the composing of a word are not ours.
-        _ if event.is_composing() => {}
         "Enter" => done(),
-        "Escape" if draft.with_untracked(Option::is_some) => {
+        "Escape" => {
             draft.set(None);
             event.stop_propagation();
         }
         _ => {}
     };
+    // One list belongs to one field: what is offered may depend on what else is written about the same actor.
+    let list = (offers && offered.is_some()).then(|| format!("offered-{}", offer_id()));
+    let offers = list.clone().zip(offered).map(|(id, offered)| {
+        let option = |word: &'static str| view! { <option value=word></option> };
+        view! {
+            <datalist id=id>
+                {move || offered.get().into_iter().map(option).collect_view()}
+            </datalist>
+        }
+        .into_any()
+    });
+    let input = view! {
+        <input
+            node_ref=field
+            type="text"
+            autocomplete="off"
+            maxlength=max.to_string()
+            placeholder=placeholder
+            list=list
+            aria-label=move || bare.then(|| label.get())
+            data-testid=testid
+            readonly=move || read_only.get()
+            prop:value=shown
+            on:input=move |event| draft.set(Some(event_target_value(&event)))
+            on:change=move |_| done()
+            on:keydown=keydown
+        />
+        {offers}
+    }
+    .into_any();
+    if bare {
+        return input;
+    }
     view! {
         <label class="map-field">
             <span>{label}</span>
-            <input
-                node_ref=field
-                type="text"
-                autocomplete="off"
-                maxlength=max.to_string()
-                placeholder=placeholder
-                data-testid=testid
-                readonly=move || read_only.get()
-                prop:value=shown
-                on:input=move |event| draft.set(Some(event_target_value(&event)))
-                on:change=move |_| done()
-                on:keydown=keydown
-            />
+            {input}
         </label>
     }
     .into_any()
+}
+
+/// A number for an element's id that no other field of the page has.
+fn offer_id() -> u32 {
+    use std::sync::atomic::{AtomicU32, Ordering};
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// A choice from a short list.
@@ -125,7 +161,8 @@ pub fn SelectField(
     #[prop(into)]
     value: Signal<&'static str>,
     /// Name for the browser tests.
-    testid: &'static str,
+    #[prop(into)]
+    testid: String,
     /// May not be changed.
     #[prop(into)]
     read_only: Signal<bool>,
@@ -139,27 +176,107 @@ pub fn SelectField(
     let option = move |(id, word): (&'static str, &'static str)| {
         view! { <option value=id selected=move || value.get() == id>{word}</option> }
     };
-    let control = move || {
-        view! {
-            <select
-                data-testid=testid
-                aria-label=move || bare.then(|| label.get())
-                disabled=move || read_only.get()
-                on:change=move |event| commit.run(event_target_value(&event))
-                prop:value=move || value.get()
-            >
-                {move || options.get().into_iter().map(option).collect_view()}
-            </select>
-        }
-    };
+    let control = view! {
+        <select
+            data-testid=testid
+            aria-label=move || bare.then(|| label.get())
+            disabled=move || read_only.get()
+            on:change=move |event| commit.run(event_target_value(&event))
+            prop:value=move || value.get()
+        >
+            {move || options.get().into_iter().map(option).collect_view()}
+        </select>
+    }
+    .into_any();
     if bare {
-        return control().into_any();
+        return control;
     }
     view! {
         <label class="map-field map-field-select">
             <span>{label}</span>
-            {control()}
+            {control}
         </label>
     }
     .into_any()
+}
+
+/// Any of a few words, each on or off.
+#[component]
+pub fn ToggleSet(
+    /// What they are together.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The ids and words.
+    #[prop(into)]
+    options: Signal<Vec<(&'static str, &'static str)>>,
+    /// The ids that are on.
+    #[prop(into)]
+    chosen: Signal<Vec<&'static str>>,
+    /// Name for the browser tests, before the id.
+    testid: &'static str,
+    /// May not be changed.
+    #[prop(into)]
+    read_only: Signal<bool>,
+    /// Turns one on or off.
+    #[prop(into)]
+    toggle: Callback<(&'static str, bool)>,
+) -> impl IntoView {
+    let button = move |(id, word): (&'static str, &'static str)| {
+        let on = move || chosen.with(|chosen| chosen.contains(&id));
+        view! {
+            <button
+                class="map-chip"
+                type="button"
+                aria-pressed=move || if on() { "true" } else { "false" }
+                data-testid=format!("{testid}-{id}")
+                disabled=move || read_only.get()
+                on:click=move |_| toggle.run((id, !on()))
+            >
+                {word}
+            </button>
+        }
+    };
+    view! {
+        <fieldset class="map-chips">
+            <legend>{label}</legend>
+            {move || options.get().into_iter().map(button).collect_view()}
+        </fieldset>
+    }
+}
+
+/// A yes or no.
+#[component]
+pub fn Tick(
+    /// What it says.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether it holds.
+    #[prop(into)]
+    value: Signal<bool>,
+    /// Name for the browser tests.
+    #[prop(into)]
+    testid: String,
+    /// May not be changed.
+    #[prop(into)]
+    read_only: Signal<bool>,
+    /// In a table: the label is heard, not seen.
+    #[prop(optional)]
+    bare: bool,
+    /// Writes it.
+    #[prop(into)]
+    commit: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="map-tick">
+            <input
+                type="checkbox"
+                aria-label=move || bare.then(|| label.get())
+                data-testid=testid
+                disabled=move || read_only.get()
+                prop:checked=move || value.get()
+                on:change=move |event| commit.run(event_target_checked(&event))
+            />
+            {(!bare).then(|| view! { <span>{label}</span> })}
+        </label>
+    }
 }

@@ -67,6 +67,7 @@ pub fn Overview() -> impl IntoView {
                 {say(move || t_string!(i18n, map.tool.add_actor))}
             </button>
         </Show>
+        <super::reserve::ReserveNote />
         <h3>{say(move || t_string!(i18n, map.inspector.by_ring))}</h3>
         <ul class="stat-list">
             {move || rings.get().into_iter().map(ring_row).collect_view()}

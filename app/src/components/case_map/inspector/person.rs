@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{case::Party, edit::Edit, limits};
 
-use super::{fields::TextField, head::Head, tie_list::TieList};
+use super::{fields::TextField, head::Head, household::PersonHousehold, tie_list::TieList};
 use crate::lean::{memo, say};
 use crate::{
     components::{
@@ -45,19 +45,20 @@ pub fn PersonPanel() -> impl IntoView {
         />
         <SharedField field=Field::person("alias")>
             <TextField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.alias))
+                label=Signal::derive(move || t_string!(i18n, map.inspector.alias).to_owned())
                 value=Signal::derive(move || map.person_name())
                 max=limits::NAME_MAX
                 required=true
                 testid="person-alias"
                 read_only=reader
-                focus_asked=map.rename_asked
+                focus_asked=Some(map.rename_asked)
                 commit=set_alias
             />
         </SharedField>
+        <PersonHousehold />
         <SharedField field=Field::person("notes")>
             <TextField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
+                label=Signal::derive(move || t_string!(i18n, map.inspector.notes).to_owned())
                 value=notes
                 max=limits::NOTES_MAX
                 tall=true

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
-use trama_shared::{edit::Edit, ids::TieId, limits};
+use trama_shared::ids::TieId;
 
 use super::{
-    fields::TextField,
     head::Head,
+    reserve::ReservePart,
+    tie_contact::TieContact,
     tie_editor::{ExchangeTable, FlowButtons, QualityButtons},
 };
 use crate::lean::{memo, say};
@@ -19,7 +20,7 @@ use crate::{
         shared_field::SharedField,
     },
     editor::Selection,
-    services::case_store::Field,
+    services::case_store::{Entity, Field},
 };
 
 /// Everything about a tie.
@@ -50,18 +51,9 @@ pub fn TiePanel(
         }
     };
     let quality = Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.quality)));
-    let (of_quality, of_notes, of_removal) = (id.clone(), id.clone(), id.clone());
+    let (of_quality, of_removal) = (id.clone(), id.clone());
     let choose = Callback::new(move |quality| map.set_quality(&of_quality, quality));
-    let set_notes = Callback::new(move |notes: String| {
-        map.change_tie(
-            &of_notes,
-            Edit::SetTieNotes {
-                id: of_notes.clone(),
-                notes,
-            },
-        );
-    });
-    let (of_flow, of_exchange) = (id.clone(), id);
+    let (of_flow, of_exchange) = (id.clone(), id.clone());
     let (seen_by, looking) = (from.clone(), from.clone());
     let end = move |party: trama_shared::case::Party| {
         let name = party.clone();
@@ -95,17 +87,8 @@ pub fn TiePanel(
             <ExchangeTable id=of_exchange tie party=looking />
         </SharedField>
         <div class="inspector-gap"></div>
-        <SharedField field=field("notes")>
-            <TextField
-                label=Signal::derive(move || t_string!(i18n, map.inspector.notes))
-                value=Signal::derive(move || tie.with(|tie| tie.as_ref().map(|tie| tie.notes.clone()).unwrap_or_default()))
-                max=limits::NOTES_MAX
-                tall=true
-                testid="tie-notes"
-                read_only=Signal::derive(move || !map.may_edit())
-                commit=set_notes
-            />
-        </SharedField>
+        <TieContact id=id.clone() tie />
+        <ReservePart of=Entity::Tie(id) />
         <Show when=move || map.may_edit()>
             {
                 let id = of_removal.clone();
