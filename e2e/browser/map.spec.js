@@ -5,7 +5,7 @@ import { actorIds, addTool, choose, drag, expectSamePlace, place, tieIds } from 
 for (const view of ['anillos', 'ecomapa']) {
   test(`${view}: every actor and tie is drawn, and nothing lies over anything`, async ({ person, data, theCase }) => {
     const { actors, ties } = await data.exported(theCase.id);
-    const page = await (await person('andrea')).openCase(theCase, { view });
+    const page = await (await person('beatriz')).openCase(theCase, { view });
     await expect.poll(() => actorIds(page)).toEqual(Object.keys(actors).sort());
     await expect.poll(() => tieIds(page)).toEqual(Object.keys(ties).sort());
     const drawn = await boxes(page);

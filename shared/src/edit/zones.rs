@@ -49,6 +49,17 @@ impl Edit {
         }
     }
 
+    /// Whether the edit only says where actors stand in a view.
+    #[must_use]
+    pub fn only_places(&self) -> bool {
+        match self {
+            Self::PlaceActors { .. } => true,
+            Self::InReserve(edit) => edit.only_places(),
+            Self::Batch(edits) => edits.iter().all(Self::only_places),
+            _ => false,
+        }
+    }
+
     /// Whether the edit is of an actor or a tie that stands in the reserved zone, or of a new tie with such an actor.
     fn is_reserved(&self, reserved: &Reserved) -> bool {
         match self {

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use trama_shared::{
     case::{
-        ActorKind, ExchangeArea, Flow, Party, PlanSection, PlanText, Ring, Sector, Support,
-        TieQuality,
+        ActorKind, Barrier, Closeness, ExchangeArea, Flow, Frequency, Gender, Kinship,
+        MilestoneKind, Party, PlanSection, PlanText, Quadrant, ResourceKind, Ring, Scale, Sector,
+        Support, TieQuality,
     },
     exchange::{self, CaseFile, ImportError, Place, Reason, from_documents, import, to_documents},
     limits,
@@ -171,6 +172,58 @@ fn each_fault_is_told_with_its_place() {
             },
         ),
         (
+            "\"age\": 11",
+            "\"age\": 140",
+            at("/case/actors/antonia/household/age"),
+            Reason::OutOfRange { min: 0, max: 125 },
+        ),
+        (
+            "\"a\": \"actor:elena\"",
+            "\"a\": \"actor:yasna\"",
+            at("/case/kinships/elena-marisol/a"),
+            Reason::NotHousehold("yasna".parse().expect("an id")),
+        ),
+        (
+            "\"a\": \"actor:ivan\",\n        \"b\": \"actor:benja\"",
+            "\"a\": \"actor:antonia\",\n        \"b\": \"actor:ivan\"",
+            at("/case/kinships/ivan-benja"),
+            Reason::DuplicateTie {
+                first: "/case/kinships/ivan-antonia".to_owned(),
+            },
+        ),
+        (
+            "\"knowledge\"\n",
+            "\"affective\"\n",
+            at("/case/ties/benja-integracion/resources/1"),
+            Reason::Duplicate,
+        ),
+        (
+            "\"resources\": [",
+            "\"resources\": 7, \"barriers\": [",
+            at("/case/ties/antonia-club-deportivo/resources"),
+            wrong("a list"),
+        ),
+        (
+            "\"casa-acogida\": {",
+            "\"antonia\": {",
+            at("/reserved/actors/antonia"),
+            Reason::AlsoShared,
+        ),
+        (
+            "\"to\": \"actor:casa-acogida\"",
+            "\"to\": \"actor:elena\"",
+            at("/reserved/ties/marisol-casa-acogida"),
+            Reason::DuplicateTie {
+                first: "/case/ties/marisol-elena".to_owned(),
+            },
+        ),
+        (
+            "\"withheld\": true",
+            "\"milestones\": {\"m\": {\"kind\": \"review\", \"at\": 7, \"heads\": [\"12\"]}}",
+            at("/case/milestones/m/heads/0"),
+            Reason::BadHead,
+        ),
+        (
             "\"kind\": \"person\"",
             "\"rings_place\": {\"x\": 0, \"y\": 5}, \"kind\": \"person\"",
             at("/case/actors/antonia/rings_place/y"),
@@ -258,20 +311,26 @@ fn the_example_of_the_documentation_is_a_good_file() {
     let file = import(examples[0]).unwrap_or_else(|error: ImportError| panic!("{error}"));
     assert_eq!(export(&file), examples[0]);
     // Every choice that a file may hold is in the documentation.
-    let names = |ids: &[&'static str]| ids.to_vec();
+    fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
+        all.iter().copied().map(id).collect()
+    }
     let ids = [
-        names(&ActorKind::ALL.iter().map(|it| it.id()).collect::<Vec<_>>()),
-        names(&Ring::ALL.iter().map(|it| it.id()).collect::<Vec<_>>()),
-        names(&Sector::ALL.iter().map(|it| it.id()).collect::<Vec<_>>()),
-        names(&Support::ALL.iter().map(|it| it.id()).collect::<Vec<_>>()),
-        names(&TieQuality::ALL.iter().map(|it| it.id()).collect::<Vec<_>>()),
-        names(&Flow::ALL.iter().map(|it| it.id()).collect::<Vec<_>>()),
-        names(
-            &ExchangeArea::ALL
-                .iter()
-                .map(|it| it.id())
-                .collect::<Vec<_>>(),
-        ),
+        ids(ActorKind::ALL, ActorKind::id),
+        ids(Ring::ALL, Ring::id),
+        ids(Sector::ALL, Sector::id),
+        ids(Quadrant::ALL, Quadrant::id),
+        ids(Closeness::ALL, Closeness::id),
+        ids(Scale::ALL, Scale::id),
+        ids(Gender::ALL, Gender::id),
+        ids(Kinship::ALL, Kinship::id),
+        ids(Support::ALL, Support::id),
+        ids(TieQuality::ALL, TieQuality::id),
+        ids(Flow::ALL, Flow::id),
+        ids(ExchangeArea::ALL, ExchangeArea::id),
+        ids(ResourceKind::ALL, ResourceKind::id),
+        ids(Frequency::ALL, Frequency::id),
+        ids(Barrier::ALL, Barrier::id),
+        ids(MilestoneKind::ALL, MilestoneKind::id),
     ]
     .concat();
     for id in ids {
@@ -322,6 +381,31 @@ fn the_demonstration_case_shows_everything_that_a_map_can() {
         .flat_map(|tie| tie.exchange.keys())
         .collect();
     assert_eq!(areas.len(), ExchangeArea::ALL.len());
+    let household = actors.clone().filter(|actor| actor.household.is_some());
+    assert_eq!(household.count(), 4);
+    let kinds: BTreeSet<_> = case.kinships.values().map(|kin| kin.kind).collect();
+    assert_eq!(
+        kinds,
+        BTreeSet::from([Kinship::ParentChild, Kinship::Separation])
+    );
+    let quadrants: BTreeSet<_> = actors.clone().map(|actor| actor.quadrant).collect();
+    assert_eq!(quadrants.len(), Quadrant::ALL.len() + 1);
+    let closeness: BTreeSet<_> = actors.clone().map(|actor| actor.closeness).collect();
+    assert_eq!(closeness.len(), Closeness::ALL.len() + 1);
+    let scales: BTreeSet<_> = actors.clone().map(|actor| actor.scale).collect();
+    assert_eq!(scales.len(), Scale::ALL.len() + 1);
+    let ties = || case.ties.values();
+    let resources: BTreeSet<_> = ties().flat_map(|tie| &tie.resources).collect();
+    assert_eq!(resources.len(), ResourceKind::ALL.len());
+    let barriers: BTreeSet<_> = ties().flat_map(|tie| &tie.barriers).collect();
+    assert_eq!(barriers.len(), Barrier::ALL.len());
+    let frequencies: BTreeSet<_> = ties().map(|tie| tie.frequency).collect();
+    assert_eq!(frequencies.len(), Frequency::ALL.len() + 1);
+    assert_eq!(case.withheld, file.reserved.withholds());
+    assert_eq!(
+        (file.reserved.actors.len(), file.reserved.ties.len()),
+        (1, 1)
+    );
     for actor in actors {
         assert!(actor.name.chars().count() <= 24, "{}", actor.name);
         assert!(

@@ -1,9 +1,12 @@
 //! Edits that are not made, and why.
 
 use trama_shared::{
-    case::{Party, Place, PlanText, Ring, Tie, TieQuality, View, Zone},
+    case::{
+        Kin, Kinship, Milestone, MilestoneKind, Party, Place, PlanText, Ring, Tie, TieQuality,
+        View, Zone,
+    },
     document::{create, read_case},
-    edit::{Edit, EditError, IdentityField, TextField},
+    edit::{Edit, EditError, IdentityField, MemberField, TextField},
     ids::{ActorId, CaseId},
     limits,
 };
@@ -18,6 +21,29 @@ fn tie(from: Party, to: Party) -> Edit {
     Edit::AddTie {
         id: "t9".parse().expect("an id"),
         tie: Tie::new(from, to, TieQuality::Normal),
+    }
+}
+
+fn kin(to: &str) -> Edit {
+    Edit::AddKinship {
+        id: "k9".parse().expect("an id"),
+        kin: Kin {
+            a: Party::Person,
+            b: Party::Actor(actor(to)),
+            kind: Kinship::Couple,
+        },
+    }
+}
+
+fn milestone(at: i64, heads: &[&str]) -> Edit {
+    Edit::AddMilestone {
+        id: "m9".parse().expect("an id"),
+        milestone: Milestone {
+            kind: MilestoneKind::Review,
+            title: String::new(),
+            at,
+            heads: heads.iter().map(|head| (*head).to_owned()).collect(),
+        },
     }
 }
 
@@ -96,6 +122,43 @@ fn an_edit_that_does_not_fit_says_why_and_writes_nothing() {
             tie(school(), mother()),
             EditError::TieExists("t2".parse().expect("an id")),
         ),
+        (kin("club"), EditError::NotHousehold),
+        (kin("nobody"), EditError::NoActor),
+        (
+            kin("mother"),
+            EditError::KinshipExists("k1".parse().expect("an id")),
+        ),
+        (
+            Edit::SetMember {
+                party: Party::Actor(actor("club")),
+                field: MemberField::Died(true),
+            },
+            EditError::NotHousehold,
+        ),
+        (
+            Edit::SetMember {
+                party: Party::Person,
+                field: MemberField::Age(Some(limits::AGE_MAX + 1)),
+            },
+            EditError::TooOld {
+                max: limits::AGE_MAX,
+            },
+        ),
+        (
+            Edit::RemoveKinship {
+                id: "k7".parse().expect("an id"),
+            },
+            EditError::NoKinship,
+        ),
+        (
+            Edit::SetMilestoneTitle {
+                id: "m7".parse().expect("an id"),
+                title: String::new(),
+            },
+            EditError::NoMilestone,
+        ),
+        (milestone(-1, &[]), EditError::NoMoment),
+        (milestone(0, &["head"]), EditError::NoMoment),
         (moved(f64::NAN), EditError::NoPlace),
         (moved(limits::PLACE_MAX * 2.0), EditError::NoPlace),
         (splice(13, 0, "x"), EditError::OutOfText),

@@ -110,6 +110,7 @@ impl CaseStore {
             let before = focus.clone();
             change(&mut focus);
             focus.selected.retain(|entity| self.is_told(entity));
+            focus.editing = focus.editing.take().filter(|field| self.tells_field(field));
             *focus != before
         };
         if changed {

@@ -23,10 +23,19 @@ impl CaseStore {
     /// # Errors
     /// See [`EditRefused`]; nothing was written, and the page tells the user.
     pub fn edit(self, edit: Edit) -> Result<(), EditRefused> {
-        let parts = self
+        self.make_all(self.by_zone(edit))
+    }
+
+    /// The edits that one comes to, each for the document of its zone. Where the user may only read what is reserved,
+    /// its places are left as they are: they must not keep the others from moving.
+    fn by_zone(self, edit: Edit) -> Vec<Edit> {
+        let mut parts = self
             .reserved()
             .with_untracked(|reserved| edit.by_zone(reserved));
-        self.make_all(parts)
+        if self.writable(Zone::Reserved).is_err() {
+            parts.retain(|part| part.zone() != Zone::Reserved || !part.only_places());
+        }
+        parts
     }
 
     /// Makes edits for several zones, in their order, as one step of the user's.
@@ -66,10 +75,7 @@ impl CaseStore {
     /// As for [`Self::edit`].
     pub fn keep(self, edit: &Edit) -> Result<(), EditRefused> {
         self.flush_typing();
-        let parts = self
-            .reserved()
-            .with_untracked(|reserved| edit.clone().by_zone(reserved));
-        for part in parts {
+        for part in self.by_zone(edit.clone()) {
             self.make(&part, false)?;
         }
         Ok(())

@@ -134,4 +134,13 @@ impl CaseStore {
             Entity::Tie(id) => !reserved.ties.contains_key(id),
         })
     }
+
+    /// Whether others may hear that the user is in a field: not in one of what is reserved.
+    pub(super) fn tells_field(self, field: &str) -> bool {
+        self.reserved().with_untracked(|reserved| {
+            let actors = reserved.actors.keys().map(ActorId::as_str);
+            let ties = reserved.ties.keys().map(TieId::as_str);
+            !actors.chain(ties).any(|id| field.contains(id))
+        })
+    }
 }
