@@ -7,9 +7,7 @@
 use std::collections::BTreeMap;
 
 use trama_shared::{
-    case::{
-        Actor, Closeness, Party, Place, Quadrant, Ring, Sector, Tie, TieQuality, View,
-    },
+    case::{Actor, Closeness, Party, Place, Quadrant, Ring, Sector, Tie, TieQuality, View},
     edit::Edit,
     ids::{ActorId, TieId},
     layout::{Frame, Point, Standpoint},
@@ -174,8 +172,12 @@ pub fn add_actor(id: ActorId, new: NewActor) -> Edit {
         rings_place: at(View::Rings),
         ecomap_place: at(View::Ecomap),
         sluzki_place: at(View::Sluzki),
-        quadrant: standpoint.map(|standpoint| standpoint.quadrant).or(new.actor.quadrant),
-        closeness: standpoint.map(|standpoint| standpoint.closeness).or(new.actor.closeness),
+        quadrant: standpoint
+            .map(|standpoint| standpoint.quadrant)
+            .or(new.actor.quadrant),
+        closeness: standpoint
+            .map(|standpoint| standpoint.closeness)
+            .or(new.actor.closeness),
         ..new.actor
     };
     let add = Edit::AddActor { id, actor };

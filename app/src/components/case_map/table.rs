@@ -1,9 +1,9 @@
 //! The network as tables: the same content as the drawings, to be read and edited without them. What has no column
 //! stands in the panel that a row opens.
 
-mod actors;
-mod household;
-mod ties;
+pub mod actors;
+pub mod household;
+pub mod ties;
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;

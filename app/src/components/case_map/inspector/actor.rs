@@ -79,6 +79,13 @@ pub fn ActorPanel(
                 .collect::<Vec<_>>()
         })
     };
+    let [programme, scale, quadrant, closeness] = [
+        ActorField::Programme,
+        ActorField::Scale,
+        ActorField::Quadrant,
+        ActorField::Closeness,
+    ]
+    .map(&field);
     view! {
         <Head title=Signal::derive(move || actor.with(|actor| actor.name.clone())) kind=Signal::derive(kind_words)>
             <NodeSample
@@ -101,8 +108,8 @@ pub fn ActorPanel(
             title=Signal::derive(move || t_string!(i18n, detail.section.programme))
             gist=gist([ActorField::Programme, ActorField::Scale])
         >
-            {field(ActorField::Programme)}
-            {field(ActorField::Scale)}
+            {programme}
+            {scale}
         </Section>
         <ActorHousehold id=id.clone() actor />
         <Section
@@ -110,8 +117,8 @@ pub fn ActorPanel(
             title=Signal::derive(move || t_string!(i18n, detail.section.sluzki))
             gist=gist([ActorField::Quadrant, ActorField::Closeness])
         >
-            {field(ActorField::Quadrant)}
-            {field(ActorField::Closeness)}
+            {quadrant}
+            {closeness}
         </Section>
         <ReservePart of=Entity::Actor(id) />
         <h3>{say(move || t_string!(i18n, map.inspector.other_ties))}</h3>
@@ -222,10 +229,10 @@ fn PersonExchange(person_tie: PersonTie) -> impl IntoView {
     let PersonTie { id, tie } = person_tie;
     move || {
         id.get().map(|id| {
-            let removed = id.clone();
+            let (removed, looked_at) = (id.clone(), id.clone());
             view! {
                 <SharedField field=Field::tie(&id, "exchange")>
-                    <ExchangeTable id=id.clone() tie party=Party::Person />
+                    <ExchangeTable id=looked_at tie party=Party::Person />
                 </SharedField>
                 <div class="inspector-gap"></div>
                 <TieContact id tie />

@@ -40,7 +40,7 @@ const TIE: usize = COLUMNS.len();
 
 /// The table.
 #[component]
-pub(super) fn Actors(map: MapState, filter: RwSignal<String>) -> impl IntoView {
+pub fn Actors(map: MapState, filter: RwSignal<String>) -> impl IntoView {
     let i18n = map.i18n;
     let sort = RwSignal::new(Sort {
         column: BEFORE_TIE,

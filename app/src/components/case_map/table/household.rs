@@ -26,7 +26,7 @@ const COLUMNS: [MemberPart; 4] = [
 
 /// The table.
 #[component]
-pub(super) fn Household(map: MapState, filter: RwSignal<String>) -> impl IntoView {
+pub fn Household(map: MapState, filter: RwSignal<String>) -> impl IntoView {
     let i18n = map.i18n;
     let rows = memo(move |_| {
         let wanted = filter.get();

@@ -35,7 +35,7 @@ const FIRST: usize = 2;
 
 /// The table.
 #[component]
-pub(super) fn Ties(map: MapState, filter: RwSignal<String>) -> impl IntoView {
+pub fn Ties(map: MapState, filter: RwSignal<String>) -> impl IntoView {
     let i18n = map.i18n;
     let sort = RwSignal::new(Sort {
         column: 0,
