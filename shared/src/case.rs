@@ -93,7 +93,7 @@ pub struct Case {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub milestones: BTreeMap<MilestoneId, Milestone>,
     /// Something of the network is in the reserved zone: what, and how much, is said nowhere here.
-    #[serde(default, skip_serializing_if = "household::is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withheld: bool,
 }
 

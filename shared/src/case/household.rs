@@ -57,10 +57,10 @@ pub struct Member {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age: Option<u8>,
     /// Expects a child.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub pregnant: bool,
     /// Has died.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub died: bool,
 }
 
@@ -70,15 +70,6 @@ impl Member {
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()
     }
-}
-
-/// Serde asks by reference.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-pub(super) const fn is_false(flag: &bool) -> bool {
-    !*flag
 }
 
 /// One kinship between two people of the household, the person among them.

@@ -14,7 +14,7 @@ struct Step {
     /// Its inverse, as it must turn out if nobody else has changed the same thing since.
     inverse: Edit,
     /// The step below it in its stack goes with it: what the user did at once writes into two documents.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     linked: bool,
     /// How long it is when written down, in bytes; 0 is not known yet.
     #[serde(skip)]

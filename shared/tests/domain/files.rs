@@ -198,8 +198,8 @@ fn each_fault_is_told_with_its_place() {
             Reason::Duplicate,
         ),
         (
-            "\"resources\": [",
-            "\"resources\": 7, \"barriers\": [",
+            "\"resources\": [\n          \"social\"\n        ]",
+            "\"resources\": \"social\"",
             at("/case/ties/antonia-club-deportivo/resources"),
             wrong("a list"),
         ),

@@ -6,7 +6,7 @@ use trama_shared::{
     case::PlanText,
     document::{read_case, read_text},
     edit::{Edit, EditError, History, TextField},
-    ids::TieId,
+    ids::{ActorId, TieId},
     limits::{NOTES_MAX, UNDO_BYTES_MAX},
 };
 
@@ -278,7 +278,8 @@ fn the_oldest_steps_are_forgotten_before_the_history_gets_long_to_write() {
     assert!((20..100).contains(&steps), "{steps}");
     let (case, _) = read_case(&doc);
     let left = format!("{:05}", 99 - steps);
-    let notes = &case.actors.first_key_value().expect("the mother").1.notes;
+    let mother: ActorId = "mother".parse().expect("an id");
+    let notes = &case.actors[&mother].notes;
     assert!(notes.starts_with(&left), "{left}");
 }
 

@@ -40,7 +40,12 @@ const TIE: usize = COLUMNS.len();
 
 /// The table.
 #[component]
-pub fn Actors(map: MapState, filter: RwSignal<String>) -> impl IntoView {
+pub fn Actors(
+    /// The map's context.
+    map: MapState,
+    /// What is looked for; empty shows every row.
+    filter: RwSignal<String>,
+) -> impl IntoView {
     let i18n = map.i18n;
     let sort = RwSignal::new(Sort {
         column: BEFORE_TIE,

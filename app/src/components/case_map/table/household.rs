@@ -26,7 +26,12 @@ const COLUMNS: [MemberPart; 4] = [
 
 /// The table.
 #[component]
-pub fn Household(map: MapState, filter: RwSignal<String>) -> impl IntoView {
+pub fn Household(
+    /// The map's context.
+    map: MapState,
+    /// What is looked for; empty shows every row.
+    filter: RwSignal<String>,
+) -> impl IntoView {
     let i18n = map.i18n;
     let rows = memo(move |_| {
         let wanted = filter.get();

@@ -35,7 +35,12 @@ const FIRST: usize = 2;
 
 /// The table.
 #[component]
-pub fn Ties(map: MapState, filter: RwSignal<String>) -> impl IntoView {
+pub fn Ties(
+    /// The map's context.
+    map: MapState,
+    /// What is looked for; empty shows every row.
+    filter: RwSignal<String>,
+) -> impl IntoView {
     let i18n = map.i18n;
     let sort = RwSignal::new(Sort {
         column: 0,
