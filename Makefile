@@ -14,7 +14,7 @@ DATA ?= data
 
 # What the built app depends on: with nothing newer than its stamp, it is not built again.
 APP_SOURCES := $(shell find app shared/src public locales Cargo.toml Cargo.lock shared/Cargo.toml Trunk.toml \
-	scripts/app.sh scripts/compress.mjs -type f 2>/dev/null)
+	scripts/app.sh scripts/split.mjs scripts/compress.mjs -type f 2>/dev/null)
 APP_STAMP := target/app.stamp
 
 .PHONY: help

@@ -1,8 +1,8 @@
 // Keeps the app itself on the device, so that it opens without a network and without the server.
 //
-// The page is asked from the network first; every page that comes is kept with all that it names (script, module,
-// styles: their names carry a hash, so a kept one never gets old). Data never passes through here: /api, /sync,
-// /health and /metrics always go to the server.
+// The page is asked from the network first; every page that comes is kept with all that it names (scripts, modules,
+// also of the parts that are fetched later, styles: their names carry a hash, so a kept one never gets old). Data never
+// passes through here: /api, /sync, /health and /metrics always go to the server.
 
 const SHELL = 'trama-shell';
 const PAGE = '/index.html';

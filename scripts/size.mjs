@@ -1,9 +1,9 @@
-// Prints what the first visit to the app downloads, compressed with brotli, and fails above the limit.
-// Counted is index.html and everything that it names, directly or through its scripts and styles.
+// Prints what the app downloads, compressed with brotli: what the first page needs and what comes later. Fails above
+// either limit. Counted is index.html and everything that it names, directly or through its scripts and styles.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { AIM_BYTES, LIMIT_BYTES } from './first-load.mjs';
+import { ALL_LIMIT_BYTES, LIMIT_BYTES, laterParts } from './first-load.mjs';
 
 // Not the manifest: the icons that it names are fetched when the app is installed.
 const TEXT = new Set(['.html', '.css', '.js', '.mjs']);
@@ -26,15 +26,25 @@ for (const path of loaded) {
   for (const other of files) if (text.includes(basename(other))) loaded.add(other);
 }
 
-let total = 0;
-for (const path of [...loaded].sort()) {
+const later = new Set(laterParts(readFileSync(start, 'utf8')).map((name) => join(folder, name)));
+const sizes = [...loaded].sort().map((path) => {
   const bytes = readFileSync(path);
   const packed = existsSync(`${path}.br`) ? readFileSync(`${path}.br`).length : Math.min(bytes.length, brotliCompressSync(bytes).length);
-  total += packed;
-  console.log(`${String(packed).padStart(9)}  ${relative(folder, path)}  (${bytes.length} plain)`);
+  return { path, packed, plain: bytes.length };
+});
+const sum = (some) => some.reduce((total, { packed }) => total + packed, 0);
+const show = (packed, words) => console.log(`${String(packed).padStart(9)}  ${words}`);
+
+const first = sizes.filter(({ path }) => !later.has(path));
+for (const { path, packed, plain } of first) show(packed, `${relative(folder, path)}  (${plain} plain)`);
+show(sum(first), `first load, brotli, in bytes (limit ${LIMIT_BYTES})`);
+for (const { path, packed, plain } of sizes.filter(({ path }) => later.has(path))) show(packed, `${relative(folder, path)}  (${plain} plain), later`);
+show(sum(sizes), `everything, brotli, in bytes (limit ${ALL_LIMIT_BYTES})`);
+
+let failed = false;
+for (const [what, total, limit] of [['the first load', sum(first), LIMIT_BYTES], ['everything', sum(sizes), ALL_LIMIT_BYTES]]) {
+  if (total <= limit) continue;
+  failed = true;
+  console.error(`error: ${what} is ${total - limit} bytes over the limit`);
 }
-console.log(`${String(total).padStart(9)}  first load, brotli, in bytes (limit ${LIMIT_BYTES}, aim ${AIM_BYTES})`);
-if (total > LIMIT_BYTES) {
-  console.error(`error: the first load is ${total - LIMIT_BYTES} bytes over the limit`);
-  process.exit(1);
-}
+if (failed) process.exit(1);

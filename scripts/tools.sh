@@ -2,15 +2,21 @@
 # Brings every tool that Trama needs beyond git, make, a C compiler, rustup and Node, pinned, into
 # target/tools (ignored by git) or as a Debian package. What is already there is skipped at once.
 #
+<<<<<<< HEAD
 #   scripts/tools.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
 #   scripts/tools.sh test    the above, cargo-deny, Chromium, networkx and the packages of e2e/
+=======
+#   scripts/tools.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-split-cli, wasm-opt
+#   scripts/tools.sh test    the above, cargo-deny, Chromium and the packages of e2e/
+>>>>>>> ce52f41 (wip split)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # wasm-bindgen-cli must be the very version of the wasm-bindgen crate in Cargo.lock, and Trunk.toml
-# names both it and wasm-opt: change them together.
+# names it too: change them together.
 TRUNK=0.21.14          # 0.22 wants a newer compiler than the project's minimum
 WASM_BINDGEN=0.2.130
+WASM_SPLIT=0.2.4       # reads what wasm-bindgen of this version writes, and the macros of wasm_split_helpers in Cargo.lock
 BINARYEN=132.0.0       # Debian's own (108) succeeds and writes a broken module
 CARGO_DENY=0.20.2
 NETWORKX=3.6
@@ -117,6 +123,7 @@ wasm_opt
 cargo_tool trunk "$TRUNK" trunk --locked --no-default-features --features rustls
 # Its own lock file names yanked crates, so it is resolved anew.
 cargo_tool wasm-bindgen-cli "$WASM_BINDGEN" wasm-bindgen --no-default-features
+cargo_tool wasm_split_cli_support "$WASM_SPLIT" wasm-split-cli --locked --features build-binary
 case "${1:-build}" in
     build) ;;
     test)

@@ -9,15 +9,8 @@ use leptos_router::{
 use crate::{
     i18n::I18nSubContextProvider,
     language::Language,
-    pages::{
-        case::{CaseFrame, MapPage},
-        cases::CasesPage,
-        not_found::NotFoundPage,
-        plan::PlanPage,
-        set_up::SetUpPage,
-        sign_in::SignInPage,
-        signed_in::SignedIn,
-    },
+    pages::{not_found::NotFoundPage, set_up::SetUpPage, sign_in::SignInPage, signed_in::SignedIn},
+    parts::{Later, Page, Parts},
     services::{
         announce::{Announcer, LiveRegion},
         session::Session,
@@ -30,6 +23,7 @@ pub fn App() -> impl IntoView {
     let language = Language::provide();
     let _ = Announcer::provide();
     let _ = Session::provide();
+    Parts::provide();
     view! {
         <I18nSubContextProvider initial_locale=language.signal()>
             <Router>
@@ -37,10 +31,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/entrar") view=SignInPage />
                     <Route path=path!("/setup") view=SetUpPage />
                     <ParentRoute path=path!("/") view=SignedIn>
-                        <Route path=path!("") view=CasesPage />
-                        <ParentRoute path=path!("/caso/:id") view=CaseFrame>
-                            <Route path=path!("") view=MapPage />
-                            <Route path=path!("plan") view=PlanPage />
+                        <Route path=path!("") view=|| view! { <Later page=Page::Cases /> } />
+                        <ParentRoute path=path!("/caso/:id") view=|| view! { <Later page=Page::Case /> }>
+                            <Route path=path!("") view=|| view! { <Later page=Page::Map /> } />
+                            <Route path=path!("plan") view=|| view! { <Later page=Page::Plan /> } />
                             <Route path=path!("*any") view=|| view! { <Redirect path="/" /> } />
                         </ParentRoute>
                     </ParentRoute>

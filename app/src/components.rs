@@ -15,6 +15,7 @@ pub mod identity_dialog;
 pub mod language_choice;
 pub mod logo;
 pub mod network_pill;
+pub mod part_missing;
 pub mod plan_words;
 pub mod questions;
 pub mod reserved_dialog;

@@ -7,6 +7,7 @@ pub mod editor;
 pub mod language;
 pub mod lean;
 pub mod pages;
+pub mod parts;
 pub mod services;
 
 include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));

@@ -25,6 +25,7 @@ use crate::{
     services::{
         api::CaseEntry,
         case_store::{CaseStore, Opening},
+        documents::Documents,
         workspace::{ListState, Network, Workspace},
     },
 };
@@ -49,18 +50,22 @@ pub fn CaseFrame() -> impl IntoView {
         let list = list.clone();
         memo(move |_| list.with(|list| list.state))
     };
-    move || match known.get() {
-        Some(id) => {
+    let documents = Workspace::get().documents();
+    move || match (known.get(), documents.get()) {
+        (Some(id), Some(documents)) => {
             let entry = list
                 .with_untracked(|list| list.entries.iter().find(|entry| entry.id == id).cloned());
-            EitherOf3::A(entry.map(|entry| view! { <OpenCase entry /> }))
+            EitherOf3::A(entry.map(|entry| view! { <OpenCase entry documents /> }))
         }
-        None if matches!(state.get(), ListState::Loading | ListState::Remembered) => {
+        (known, _)
+            if known.is_some()
+                || matches!(state.get(), ListState::Loading | ListState::Remembered) =>
+        {
             EitherOf3::B(view! {
                 <Unopened><Slow>{move || t_string!(use_i18n(), plan.opening)}</Slow></Unopened>
             })
         }
-        None => EitherOf3::C(
+        _ => EitherOf3::C(
             view! { <Unopened><NotOpen access=state.get() != ListState::Current /></Unopened> },
         ),
     }
@@ -68,13 +73,13 @@ pub fn CaseFrame() -> impl IntoView {
 
 /// A case that the list knows.
 #[component]
-fn OpenCase(entry: CaseEntry) -> impl IntoView {
+fn OpenCase(entry: CaseEntry, documents: Documents) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = Workspace::get();
-    let store = workspace.open_case(&entry);
+    let store = workspace.open_case(&entry, documents);
     provide_context(store);
     store.enter();
-    on_cleanup(move || workspace.close_case(store));
+    on_cleanup(move || workspace.close_case(store, documents));
 
     let network = workspace.network();
     let offline = {

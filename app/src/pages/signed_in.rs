@@ -7,9 +7,9 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-use crate::lean::memo;
+use crate::lean::{memo, part};
+use crate::parts::{Later, Page, Part, Parts};
 use crate::services::{
-    api::User,
     clipboard::Clipboard,
     session::{Session, SessionState},
     workspace::Workspace,
@@ -39,13 +39,29 @@ pub fn SignedIn() -> impl IntoView {
             );
         }
     });
-    move || user.get().map(|user| view! { <Provided user /> })
+    // Another user is another workspace: the view is made anew.
+    move || user.get().map(|_| view! { <Later page=Page::Work /> })
 }
 
 /// Everything of one user lives in here, and ends with the sign-out.
 #[component]
-fn Provided(user: User) -> impl IntoView {
-    Workspace::provide(user, Session::get());
-    Clipboard::provide();
-    view! { <Outlet /> }
+pub fn Work() -> impl IntoView {
+    let session = Session::get();
+    let parts = Parts::get();
+    // The sign-out removes this view; until then there is a user.
+    untrack(|| session.user()).map(|user| {
+        Workspace::provide(user, session);
+        Clipboard::provide();
+        parts.fetch(&[Part::Documents]);
+        view! {
+            {part(move || parts.page(Page::Documents).into_any())}
+            <Outlet />
+        }
+    })
+}
+
+/// The documents of the user's cases, from here on; shows nothing.
+#[component]
+pub fn OpenDocuments() -> impl IntoView {
+    Workspace::get().open_documents();
 }

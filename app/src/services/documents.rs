@@ -97,9 +97,10 @@ struct Inner {
 }
 
 impl Documents {
-    /// No documents yet, and no connection before [`Documents::start`]. Belongs to the current owner.
+    /// No documents yet, and no connection before [`Documents::start`]; `network` tells of it. Belongs to the current
+    /// owner.
     #[must_use]
-    pub fn new(user_id: &str, store: OpenStore) -> Self {
+    pub fn new(user_id: &str, store: OpenStore, network: ArcRwSignal<Network>) -> Self {
         let actor = ActorId::from(&clock::random_bytes::<16>()[..]);
         let peer_id = format!("trama-{:032x}", clock::random_bits());
         let config = ClientConfig {
@@ -116,7 +117,7 @@ impl Documents {
             timer: Cell::new(None),
             listener: RefCell::new(None),
             closing: RefCell::default(),
-            network: ArcRwSignal::default(),
+            network,
             device_trouble: ArcRwSignal::new(None),
         })));
         if let Some(tabs) = &documents.inner().tabs {

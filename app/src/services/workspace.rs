@@ -1,19 +1,21 @@
-//! Everything of one signed-in user: the list of cases, the open cases, and what this device knows of each.
+//! Everything of one signed-in user: the list of cases, what this device knows of each, and the open cases.
+//!
+//! The list stands before there are documents: what keeps those is a part of the app that comes later, and the list
+//! asks it for things only by way of [`Keeper`].
 
 pub mod facts;
+mod keeper;
 
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
-    time::Duration,
 };
 
 use leptos::{prelude::*, task::spawn_local};
 use trama_shared::{
     case::Zone,
     ids::{CaseId, DocumentId},
-    sync::replica::Origin,
 };
 
 pub use super::documents::Network;
@@ -22,21 +24,17 @@ pub use facts::{CaseFacts, CaseState, Sketch};
 use super::{
     api::{self, ApiError, CaseDocuments, CaseEntry, User},
     case_store::CaseStore,
-    clock,
-    documents::{DocumentEvent, Documents, Listener},
+    documents::Documents,
     session::Session,
-    store::{self, StoreError},
-    tabs::TabMessage,
+    store::{self, OpenStore, StoreError},
+    tabs::{TabMessage, Tabs},
 };
+use keeper::Keeper;
 
 const CASES_NOTE: &str = "cases";
 const FACTS_NOTE: &str = "facts";
 /// Cases that are brought to the device in the background: more than a worker takes along on a day.
 const FETCHED_MAX: usize = 40;
-/// The miniature of a case follows its changes after this time.
-const SKETCH_MS: u64 = 1_000;
-/// How long a case is kept open in the background for its content to come.
-const FETCH_MS: u64 = 8_000;
 
 /// How far the list of cases can be relied on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,8 +66,12 @@ pub struct Workspace(StoredValue<Rc<Inner>, LocalStorage>);
 struct Inner {
     user: User,
     session: Session,
-    documents: Documents,
     owner: Owner,
+    store: OpenStore,
+    network: ArcRwSignal<Network>,
+    /// The documents, once there are any.
+    documents: ArcRwSignal<Option<Documents>>,
+    keeper: RefCell<Option<Rc<dyn Keeper>>>,
     list: ArcRwSignal<CaseList>,
     facts: ArcRwSignal<BTreeMap<CaseId, CaseFacts>>,
     stores: RefCell<BTreeMap<CaseId, CaseStore>>,
@@ -79,14 +81,17 @@ struct Inner {
 }
 
 impl Workspace {
-    /// Provides the user's workspace to everything under the current owner, and connects.
+    /// Provides the user's workspace to everything under the current owner.
     pub fn provide(user: User, session: Session) -> Self {
-        let documents = Documents::new(&user.id, store::open_shared(user.id.clone()));
+        let store = store::open_shared(user.id.clone());
         let workspace = Self(StoredValue::new_local(Rc::new(Inner {
             user,
             session,
-            documents,
             owner: Owner::current().unwrap_or_default(),
+            store,
+            network: ArcRwSignal::default(),
+            documents: ArcRwSignal::new(None),
+            keeper: RefCell::default(),
             list: ArcRwSignal::default(),
             facts: ArcRwSignal::default(),
             stores: RefCell::default(),
@@ -94,7 +99,6 @@ impl Workspace {
             sketching: RefCell::default(),
         })));
         provide_context(workspace);
-        documents.start(Some(Rc::new(workspace)));
         workspace.listen_to_page();
         spawn_local(async move {
             workspace.remember().await;
@@ -123,7 +127,7 @@ impl Workspace {
     /// How this tab is connected.
     #[must_use]
     pub fn network(self) -> ArcRwSignal<Network> {
-        self.inner().documents.network()
+        self.inner().network.clone()
     }
 
     /// Whether this tab is connected.
@@ -131,6 +135,22 @@ impl Workspace {
     pub fn is_online(self) -> Signal<bool> {
         let network = self.network();
         Signal::derive(move || network.get() == Network::Online)
+    }
+
+    /// The documents; `None` until the part of the app that keeps them is here.
+    #[must_use]
+    pub fn documents(self) -> ArcRwSignal<Option<Documents>> {
+        self.inner().documents.clone()
+    }
+
+    fn keeper(self) -> Option<Rc<dyn Keeper>> {
+        self.inner().keeper.borrow().clone()
+    }
+
+    fn with_keeper(self, ask: impl FnOnce(&dyn Keeper)) {
+        if let Some(keeper) = self.keeper() {
+            ask(&*keeper);
+        }
     }
 
     /// The list of cases.
@@ -158,7 +178,7 @@ impl Workspace {
             match api::cases().await {
                 Ok(entries) => {
                     self.set_entries(entries.clone(), ListState::Current);
-                    if let Ok(store) = self.inner().documents.store().await {
+                    if let Ok(store) = self.inner().store.clone().await {
                         let _ = store.write_note(CASES_NOTE, &entries).await;
                     }
                     self.fetch_missing();
@@ -166,6 +186,10 @@ impl Workspace {
                 Err(error) => {
                     if error == ApiError::SignedOut {
                         self.inner().session.expire();
+                    }
+                    // As long as there are no documents nobody else can tell.
+                    if error == ApiError::Unreachable && self.keeper().is_none() {
+                        self.network().set(Network::Offline);
                     }
                     self.cases().update(|list| list.state = ListState::Failed);
                 }
@@ -187,55 +211,30 @@ impl Workspace {
         Ok(entry)
     }
 
-    /// Opens a case; it stays open until [`Workspace::close_case`].
-    #[must_use]
-    pub fn open_case(self, entry: &CaseEntry) -> CaseStore {
-        let inner = self.inner();
-        let known = inner.stores.borrow().get(&entry.id).copied();
-        let store = known.unwrap_or_else(|| {
-            // The store outlives the page that asks for it: its edits may still be on their way.
-            let store = inner
-                .owner
-                .with(|| CaseStore::new(entry, inner.documents, inner.user.clone()));
-            inner.stores.borrow_mut().insert(entry.id.clone(), store);
-            store
-        });
-        store.set_entry(entry);
-        for (zone, document) in documents_of(&entry.documents) {
-            inner.documents.open(document);
-            // One that was open in the background says nothing by itself any more.
-            store.take_over(zone);
-        }
-        store
-    }
-
-    /// The page of a case is left.
-    pub fn close_case(self, store: CaseStore) {
-        store.leave();
-        self.sketch(&store.id());
-        for document in store.documents() {
-            self.inner().documents.close(document);
-        }
-    }
-
     /// Signs out and takes the user's data off this device.
     ///
     /// # Errors
     /// Where the device did not let go of the data; the user is then still signed in.
     pub async fn leave(self, session: Session) -> Result<(), StoreError> {
         let inner = self.inner();
-        let store = inner.documents.store().await.ok();
+        let store = inner.store.clone().await.ok();
         if let Some(store) = &store {
             store.clear().await?;
         }
-        inner.documents.stop();
-        inner.documents.tell_tabs(&TabMessage::Left);
+        match self.keeper() {
+            Some(keeper) => keeper.leave(),
+            None => {
+                if let Some(tabs) = Tabs::open(&inner.user.id) {
+                    tabs.send(&TabMessage::Left);
+                }
+            }
+        }
         session.leave().await;
         Ok(())
     }
 
     async fn remember(self) {
-        let Ok(store) = self.inner().documents.store().await else {
+        let Ok(store) = self.inner().store.clone().await else {
             return;
         };
         if let Some(facts) = store.read_note(FACTS_NOTE).await {
@@ -248,16 +247,18 @@ impl Workspace {
         {
             self.set_entries(entries, ListState::Remembered);
         }
-        // What was edited without a network goes to the server now, whether its case is looked at or not.
+        self.fetch_unsent();
+    }
+
+    /// What was edited without a network goes to the server now, whether its case is looked at or not.
+    fn fetch_unsent(self) {
         let unsent: Vec<DocumentId> = self.facts().with_untracked(|facts| {
             facts
                 .values()
                 .flat_map(CaseFacts::unsaved_documents)
                 .collect()
         });
-        for document in unsent {
-            self.open_in_background(document);
-        }
+        self.with_keeper(|keeper| keeper.fetch(&unsent));
     }
 
     fn set_entries(self, entries: Vec<CaseEntry>, state: ListState) {
@@ -270,12 +271,7 @@ impl Workspace {
                 }
             }
         }
-        let stores = inner.stores.borrow().clone();
-        for entry in &entries {
-            if let Some(store) = stores.get(&entry.id) {
-                store.set_entry(entry);
-            }
-        }
+        self.with_keeper(|keeper| keeper.listed(&entries));
         inner.list.set(CaseList { entries, state });
     }
 
@@ -295,65 +291,7 @@ impl Workspace {
                 .map(|(_, document)| document)
                 .collect()
         });
-        for document in missing {
-            self.open_in_background(document);
-        }
-    }
-
-    fn open_in_background(self, document: DocumentId) {
-        let inner = self.inner();
-        if inner.documents.is_open(document) {
-            return;
-        }
-        inner.documents.open(document);
-        let close = move || {
-            let home = self.inner().homes.borrow().get(&document).cloned();
-            let shown = home.is_some_and(|(case, _)| {
-                self.inner()
-                    .stores
-                    .borrow()
-                    .get(&case)
-                    .is_some_and(|store| store.is_shown())
-            });
-            if !shown {
-                self.inner().documents.close(document);
-            }
-        };
-        set_timeout(close, Duration::from_millis(FETCH_MS));
-    }
-
-    /// Notes what the list shows of a case, once for many changes.
-    fn sketch_soon(self, case: CaseId) {
-        let inner = self.inner();
-        if inner.sketching.borrow_mut().insert(case.clone()) {
-            let sketch = move || {
-                self.inner().sketching.borrow_mut().remove(&case);
-                self.sketch(&case);
-            };
-            set_timeout(sketch, Duration::from_millis(SKETCH_MS));
-        }
-    }
-
-    /// Notes what the list shows of a case.
-    fn sketch(self, case: &CaseId) {
-        let inner = self.inner();
-        let document = inner
-            .homes
-            .borrow()
-            .iter()
-            .find(|(_, (id, zone))| id == case && *zone == Zone::Case)
-            .map(|(document, _)| *document);
-        let Some(document) = document else { return };
-        let read = inner.documents.read(document, |doc| {
-            (!doc.is_empty()).then(|| trama_shared::document::read_case(doc).0)
-        });
-        if let Some(case_now) = read.flatten() {
-            self.update_facts(case, |facts| {
-                facts.here = true;
-                facts.sketch = Sketch::of(&case_now);
-                facts.title = Some(case_now.title.clone());
-            });
-        }
+        self.with_keeper(|keeper| keeper.fetch(&missing));
     }
 
     fn update_facts(self, case: &CaseId, change: impl FnOnce(&mut CaseFacts)) {
@@ -367,7 +305,7 @@ impl Workspace {
         facts.update(|facts| {
             facts.insert(case.clone(), now);
         });
-        let store = self.inner().documents.store();
+        let store = self.inner().store.clone();
         spawn_local(async move {
             if let Ok(store) = store.await {
                 let facts = self.facts().get_untracked();
@@ -378,21 +316,22 @@ impl Workspace {
 
     /// What the page and the network do to the documents.
     fn listen_to_page(self) {
-        let documents = self.inner().documents;
-        let online = window_event_listener(leptos::ev::online, move |_| documents.start(None));
-        let offline = window_event_listener(leptos::ev::offline, move |_| documents.lost_network());
+        let wake = move || self.with_keeper(|keeper| keeper.wake());
+        let online = window_event_listener(leptos::ev::online, move |_| wake());
+        let offline = window_event_listener(leptos::ev::offline, move |_| {
+            self.with_keeper(|keeper| keeper.lost_network());
+        });
         let hidden = window_event_listener(leptos::ev::pagehide, move |_| {
-            self.flush();
-            self.each_shown(CaseStore::say_goodbye);
+            self.with_keeper(|keeper| keeper.hidden());
         });
         let back = window_event_listener(leptos::ev::pageshow, move |_| {
-            self.each_shown(CaseStore::announce_presence);
+            self.with_keeper(|keeper| keeper.back());
         });
         let seen = window_event_listener(leptos::ev::visibilitychange, move |_| {
             if document().visibility_state() == web_sys::VisibilityState::Visible {
-                documents.start(None);
+                wake();
             } else {
-                self.flush();
+                self.with_keeper(|keeper| keeper.unseen());
             }
         });
         on_cleanup(move || {
@@ -401,96 +340,8 @@ impl Workspace {
             hidden.remove();
             back.remove();
             seen.remove();
-            documents.stop();
+            self.with_keeper(|keeper| keeper.stop());
         });
-    }
-
-    fn each_shown(self, act: impl Fn(CaseStore)) {
-        let stores: Vec<CaseStore> = self.inner().stores.borrow().values().copied().collect();
-        stores
-            .into_iter()
-            .filter(|store| store.is_shown())
-            .for_each(act);
-    }
-
-    fn store_of(self, document: DocumentId) -> Option<(CaseId, Zone, Option<CaseStore>)> {
-        let inner = self.inner();
-        let (case, zone) = inner.homes.borrow().get(&document).cloned()?;
-        let store = inner.stores.borrow().get(&case).copied();
-        Some((case, zone, store))
-    }
-}
-
-impl Listener for Workspace {
-    fn flush(&self) {
-        let stores: Vec<CaseStore> = self.inner().stores.borrow().values().copied().collect();
-        for store in stores {
-            store.flush_typing();
-        }
-    }
-
-    fn happened(&self, document: DocumentId, event: DocumentEvent) {
-        let Some((case, zone, store)) = self.store_of(document) else {
-            return;
-        };
-        match &event {
-            DocumentEvent::OwnEdits(own) => {
-                let unsaved = own.unsaved;
-                let documents = self.inner().documents;
-                self.update_facts(&case, |facts| facts.set_unsaved(document, unsaved));
-                spawn_local(async move { documents.note_acknowledged(document).await });
-            }
-            DocumentEvent::Changed { origin, .. } if zone == Zone::Case => {
-                let here = self
-                    .inner()
-                    .documents
-                    .read(document, |doc| !doc.is_empty())
-                    .unwrap_or_default();
-                // When others changed it, the server's list says.
-                let edited = *origin == Origin::Local;
-                self.update_facts(&case, |facts| {
-                    facts.here |= here;
-                    if edited {
-                        facts.changed_at = Some(clock::now_ms());
-                    }
-                });
-                self.sketch_soon(case.clone());
-            }
-            _ => {}
-        }
-        if let Some(store) = store {
-            store.happened(zone, event);
-        }
-    }
-
-    fn connected(&self, network: Network) {
-        let stores: Vec<CaseStore> = self.inner().stores.borrow().values().copied().collect();
-        for store in stores {
-            store.connected(network);
-        }
-        if network == Network::Online {
-            self.refresh_cases();
-        }
-    }
-
-    fn doubt_session(&self) {
-        self.inner().session.check();
-    }
-
-    fn other_tab(&self, message: TabMessage) {
-        match message {
-            TabMessage::Left => {
-                self.inner().documents.stop();
-                self.inner().session.follow_sign_out();
-            }
-            TabMessage::History(case) => {
-                let store = self.inner().stores.borrow().get(&case).copied();
-                if let Some(store) = store {
-                    store.read_history();
-                }
-            }
-            TabMessage::Chunks { .. } => {}
-        }
     }
 }
 

@@ -1,0 +1,32 @@
+//! Instead of a page whose part of the app could not be fetched.
+
+use leptos::prelude::*;
+
+use crate::{
+    components::icon::{Icon, IconKind},
+    i18n::{t_string, use_i18n},
+    lean::say,
+    parts::{Part, Parts},
+};
+
+/// Says so, and offers to try again. When there is a network again it is tried without being asked.
+#[component]
+pub fn PartMissing(
+    /// What the page needs.
+    parts: &'static [Part],
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let all = Parts::get();
+    view! {
+        <main class="case-main" id="main" tabindex="-1">
+            <div class="not-open" role="alert">
+                <Icon kind=IconKind::Offline />
+                <h1>{say(move || t_string!(i18n, common.part_missing))}</h1>
+                <p>{say(move || t_string!(i18n, common.part_missing_text))}</p>
+                <button class="button primary" type="button" on:click=move |_| all.fetch_again(parts)>
+                    {say(move || t_string!(i18n, common.retry))}
+                </button>
+            </div>
+        </main>
+    }
+}
