@@ -4,7 +4,7 @@
 import { test as base, expect } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { signIn } from './sign-in.js';
-import { DataFolder, Server, demo } from './trama.js';
+import { DataFolder, Server, app, demo } from './trama.js';
 
 export { expect };
 
@@ -108,8 +108,11 @@ export const test = base.extend({
     await data.dispose();
   },
 
-  server: async ({ data }, use, testInfo) => {
-    const server = await Server.start(data);
+  /** The folder of the app that the server serves; a test that changes it makes a copy. */
+  app: async ({}, use) => use(app),
+
+  server: async ({ data, app }, use, testInfo) => {
+    const server = await Server.start(data, { app });
     await use(server);
     await server.stop();
     if (testInfo.status !== testInfo.expectedStatus) {

@@ -90,8 +90,9 @@ export class Server {
   #closed;
   #log = [];
 
-  constructor(data, { wrap, env } = {}) {
+  constructor(data, { wrap, env, app: folder = app } = {}) {
     this.data = data;
+    this.app = folder;
     this.wrap = wrap ?? ((command) => command);
     this.env = env ?? {};
     this.port = 0;
@@ -123,7 +124,7 @@ export class Server {
 
   async start() {
     const command = this.wrap([
-      binary, 'serve', '--data', this.data.path, '--listen', `127.0.0.1:${this.port}`, '--app', app,
+      binary, 'serve', '--data', this.data.path, '--listen', `127.0.0.1:${this.port}`, '--app', this.app,
     ]);
     const child = spawn(command[0], command.slice(1), {
       stdio: ['ignore', 'pipe', 'pipe'],
