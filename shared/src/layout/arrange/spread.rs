@@ -110,7 +110,7 @@ impl Range {
                 },
             ) => {
                 let middle = f64::midpoint(*from, *to) - f64::midpoint(*other_from, *other_to);
-                inner == other_inner && middle.abs() < 1e-6
+                (inner - other_inner).abs() < 1e-6 && middle.abs() < 1e-6
             }
             (Self::Sheet { .. }, Self::Sheet { .. }) => true,
             _ => false,

@@ -136,7 +136,7 @@ impl Drawer<'_> {
         }
         let row = self.at[a].y;
         let heads = (0..self.at.len())
-            .filter(|index| self.at[*index].y == row)
+            .filter(|index| (self.at[*index].y - row).abs() < f64::EPSILON)
             .map(|index| row - self.blocks[index].shape.half().1);
         heads.fold(row, f64::min) - RAISED * self.sizes.k
     }
@@ -150,7 +150,7 @@ impl Drawer<'_> {
         let y = self.union_y(a, b);
         let mut path = Path::default();
         let half = |index: usize| self.blocks[index].shape.half();
-        let (from, to) = if y == self.at[a].y {
+        let (from, to) = if (y - self.at[a].y).abs() < f64::EPSILON {
             let from = Point::new(self.at[left].x + half(left).0, y);
             let to = Point::new(self.at[right].x - half(right).0, y);
             path.lines(&[from, to]);
