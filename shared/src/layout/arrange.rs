@@ -94,7 +94,8 @@ impl<'a> Setting<'a> {
             node_px: (real.scale.node_px * unit / real.unit_px).clamp(3.0, 40.0),
             ..frame.scale
         };
-        if request.view == View::Ecomap {
+        // As wide in proportion as on the real sheet; somebody who lives alone has the tablet's own circle.
+        if real.genogram.is_some() {
             frame.home_px = real.home_px * unit / real.unit_px;
         }
         frame.genogram.clone_from(&real.genogram);

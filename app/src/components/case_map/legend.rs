@@ -62,10 +62,7 @@ fn Corners(lists: Lists) -> impl IntoView {
             <Supports lists />
             <Signs lists />
         </div>
-        <div class="legend legend-corner legend-ties">
-            <Ties lists />
-            <Arrow lists />
-        </div>
+        <div class="legend legend-corner legend-ties"><Ties lists /></div>
     }
 }
 
