@@ -10,6 +10,7 @@
 
 mod angle;
 mod arrange;
+mod badges;
 mod crowd;
 mod device;
 mod drag;
@@ -35,6 +36,7 @@ mod overlap;
 mod tests;
 
 pub use arrange::{arrange, arrange_keeping, free_place_near};
+pub use badges::{Contrast, twin_lines};
 pub use device::{Device, Scale};
 pub use drag::{Moved, move_actors};
 pub use draw::{DrawOptions, Shown, draw};

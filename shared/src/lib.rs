@@ -5,6 +5,7 @@ pub mod case;
 pub mod document;
 pub mod edit;
 pub mod exchange;
+pub mod history;
 pub mod ids;
 pub mod interchange;
 pub mod layout;

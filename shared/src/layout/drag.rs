@@ -83,7 +83,7 @@ pub fn move_actors(
             routing.bow(tie, None)
         };
         let route = routing.route(tie, bow);
-        Some((id.clone(), tie_drawing(request, frame, tie, &route)))
+        Some((id.clone(), tie_drawing(request, frame, tie, &route, 1.0)))
     });
     moved.ties = ties.collect();
     moved

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::{Place, View};
 use crate::ids::{ActorId, TieId};
 
+use super::badges::{self, Contrast};
 use super::drawing::{Drawing, NodeDrawing, TieDrawing};
 use super::frame::Frame;
 use super::genogram::Relative;
@@ -32,6 +33,8 @@ pub(super) const SELECTED: (f64, f64) = (17.0, 13.0);
 const HIT_RADIUS: f64 = 22.0;
 /// Ties between two actors are a little finer than the person's.
 const BETWEEN_ACTORS: f64 = 0.92;
+/// How much thinner a tie is, and how much smaller a node, that a comparison leaves in the background.
+const QUIET: (f64, f64) = (0.72, 12.0 / 26.0);
 /// From the household's circle to a node that would stand on it.
 const HOUSEHOLD_GAP: f64 = 8.0;
 /// With more nodes than these a pointer's circle is not fitted to the neighbours: it costs too much.
@@ -55,6 +58,8 @@ pub struct DrawOptions<'a> {
     pub earlier: Option<&'a Drawing>,
     /// What is on the page; `None` is everything. Who is left out keeps the place, so nobody else moves.
     pub shown: Option<&'a Shown>,
+    /// What a comparison leaves in the background, and what it explains.
+    pub contrast: Option<&'a Contrast>,
 }
 
 /// Draws a network whose actors stand at `places`. An actor without a place stands where its hand place is, else at
@@ -102,7 +107,11 @@ fn standing(
         }
         let place = places.get(id).copied().or(actor.place);
         let place = place.unwrap_or_else(|| frame.settle(actor.ring, Place { x: 0.0, y: -1.0 }));
-        let shape = Shape::of(actor.kind, frame.scale.node_px);
+        let quiet = options
+            .contrast
+            .is_some_and(|contrast| contrast.quiet_actors.contains(id));
+        let size_px = frame.scale.node_px * if quiet { QUIET.1 } else { 1.0 };
+        let shape = Shape::of(actor.kind, size_px);
         let standing = Standing {
             at: off_household(frame, shape, frame.point_at(place)),
             shape,
@@ -151,7 +160,10 @@ impl Draftsman<'_> {
         };
         let routes = routing.routes();
         let ties = self.ties(&routes);
-        let labels = self.labels(&routes, &rings, &headings);
+        let badges = self.options.contrast.map_or_else(BTreeMap::new, |contrast| {
+            badges::places(contrast, &routes, &self.standing)
+        });
+        let labels = self.labels(&routes, &rings, &headings, &badges);
         let taken: Vec<Rect> = labels
             .values()
             .filter(|label| !label.hidden)
@@ -171,6 +183,7 @@ impl Draftsman<'_> {
             nodes,
             ties,
             labels,
+            badges,
             bounds,
         }
     }
@@ -211,24 +224,30 @@ impl Draftsman<'_> {
     fn ties(&self, routes: &BTreeMap<TieId, Route>) -> BTreeMap<TieId, TieDrawing> {
         let drawn = routes.iter().filter_map(|(id, route)| {
             let tie = self.request.ties.get(id)?;
+            let quiet = self
+                .options
+                .contrast
+                .is_some_and(|contrast| contrast.quiet_ties.contains(id));
+            let share = if quiet { QUIET.0 } else { 1.0 };
             Some((
                 id.clone(),
-                tie_drawing(self.request, self.frame, tie, route),
+                tie_drawing(self.request, self.frame, tie, route, share),
             ))
         });
         drawn.collect()
     }
 }
 
-/// A tie on its course.
+/// A tie on its course; `share` makes its line thinner.
 pub(super) fn tie_drawing(
     request: &LayoutRequest,
     frame: &Frame,
     tie: &TieLink,
     route: &Route,
+    share: f64,
 ) -> TieDrawing {
     let between = tie.from.actor().is_some() && tie.to.actor().is_some();
-    let k = frame.scale.k * if between { BETWEEN_ACTORS } else { 1.0 };
+    let k = frame.scale.k * if between { BETWEEN_ACTORS } else { 1.0 } * share;
     let stroked = stroke(&route.course, tie.quality, tie.flow, k);
     let (middle, _) = along(&route.course, length_of(&route.course) * 0.5);
     TieDrawing {

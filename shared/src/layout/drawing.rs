@@ -31,6 +31,8 @@ pub struct Drawing {
     pub ties: BTreeMap<TieId, TieDrawing>,
     /// The labels, one for each actor that has a name; to be painted over everything.
     pub labels: BTreeMap<ActorId, LabelDrawing>,
+    /// Where the signs of a comparison stand; empty without one.
+    pub badges: BTreeMap<TieId, Point>,
     /// What the drawing covers; reaches over the canvas if something was placed beyond it.
     pub bounds: Rect,
 }

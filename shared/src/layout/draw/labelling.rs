@@ -24,6 +24,7 @@ impl Draftsman<'_> {
         routes: &BTreeMap<TieId, Route>,
         rings: &[RingDrawing],
         headings: &[SectorDrawing],
+        badges: &BTreeMap<TieId, Point>,
     ) -> BTreeMap<ActorId, LabelDrawing> {
         let scale = &self.frame.scale;
         let k = scale.k.max(0.7);
@@ -62,11 +63,17 @@ impl Draftsman<'_> {
             .iter()
             .filter(|ring| !ring.name.is_empty())
             .map(|ring| ring.name_box.grown(NAME_GAP));
+        let half = self
+            .options
+            .contrast
+            .map_or(0.0, |contrast| contrast.badge_radius_px + NAME_GAP);
+        let signs = badges.values().map(|at| Rect::around(*at, half, half));
         let obstacles = Obstacles {
             nodes: nodes.collect(),
             ties: ties.collect(),
             boxes: names
                 .chain(self.request.keep_free.iter().copied())
+                .chain(signs)
                 .collect(),
             soft: headings
                 .iter()
@@ -87,7 +94,11 @@ impl Draftsman<'_> {
             let Some(standing) = self.standing.get(id) else {
                 continue;
             };
-            if self.relative(id).is_some() {
+            let quiet = self
+                .options
+                .contrast
+                .is_some_and(|contrast| contrast.quiet_actors.contains(id));
+            if quiet || self.relative(id).is_some() {
                 continue;
             }
             let (half_width, half_height) = standing.shape.half();

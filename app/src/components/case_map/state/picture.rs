@@ -82,6 +82,7 @@ pub(super) fn drawn(
         selected: Some(&selected),
         earlier,
         shown,
+        contrast: None,
     };
     draw(request, arranged.places(request.view), options)
 }
