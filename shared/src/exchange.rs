@@ -2,18 +2,23 @@
 
 mod check;
 mod error;
+mod history;
 mod json;
 mod value;
+
+use std::collections::BTreeMap;
 
 use automerge::{Automerge, ReadDoc};
 use serde::Serialize;
 
 pub use error::{ImportError, ImportFault, Place, Reason};
+pub use history::EarlierNetwork;
 
 use crate::{
     case::{Case, Identity, Reserved, Zone},
     document::{self, Problem},
     edit::{EditError, fill},
+    ids::MilestoneId,
     limits,
 };
 
@@ -29,6 +34,8 @@ pub struct CaseFile {
     pub reserved: Reserved,
     /// Who the person is.
     pub identity: Identity,
+    /// What the network was at milestones.
+    pub history: BTreeMap<MilestoneId, EarlierNetwork>,
 }
 
 /// Writes a case file. The same case always gives the same bytes.
@@ -43,6 +50,8 @@ pub fn export(file: &CaseFile) -> Result<String, serde_json::Error> {
         case: &'a Case,
         reserved: &'a Reserved,
         identity: &'a Identity,
+        #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+        history: &'a BTreeMap<MilestoneId, EarlierNetwork>,
     }
     let mut text = serde_json::to_string_pretty(&Head {
         format: FORMAT,
@@ -50,6 +59,7 @@ pub fn export(file: &CaseFile) -> Result<String, serde_json::Error> {
         case: &file.case,
         reserved: &file.reserved,
         identity: &file.identity,
+        history: &file.history,
     })?;
     text.push('\n');
     Ok(text)
@@ -82,8 +92,10 @@ pub fn to_documents(file: &CaseFile) -> Result<[(Zone, Automerge); 3], EditError
     let mut case = document::create(Zone::Case, case_id, &file.case.title)?;
     let mut reserved = document::create(Zone::Reserved, case_id, &file.case.title)?;
     let mut identity = document::create(Zone::Identity, case_id, &file.case.title)?;
+    let mut content = file.case.clone();
+    let before = history::replay(&mut case, &mut content, &file.history)?;
     let mut tx = case.transaction();
-    fill::case(&mut tx, &file.case)?;
+    fill::case(&mut tx, &content, before.borrowed())?;
     tx.commit();
     let mut tx = reserved.transaction();
     fill::reserved(&mut tx, &file.reserved)?;
@@ -100,11 +112,13 @@ pub fn to_documents(file: &CaseFile) -> Result<[(Zone, Automerge); 3], EditError
 
 /// Reads a whole case out of its three documents, and what somebody should look at.
 pub fn from_documents(
-    case: &impl ReadDoc,
+    case: &Automerge,
     reserved: &impl ReadDoc,
     identity: &impl ReadDoc,
 ) -> (CaseFile, Vec<Problem>) {
-    let (case, mut problems) = document::read_case(case);
+    let doc = case;
+    let (mut case, mut problems) = document::read_case(doc);
+    let history = history::take(doc, &mut case);
     let (reserved, more) = document::read_reserved(reserved);
     problems.extend(more);
     let (identity, more) = document::read_identity(identity);
@@ -113,6 +127,7 @@ pub fn from_documents(
         case,
         reserved,
         identity,
+        history,
     };
     (file, problems)
 }

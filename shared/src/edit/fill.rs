@@ -6,7 +6,7 @@ use automerge::{ROOT, transaction::Transactable};
 
 use super::{
     EditError, IdentityField, TextField, actor, household, milestone, plain, text, tie,
-    write::need_map,
+    write::{clear_entity, need_map},
 };
 use crate::{
     case::{Actor, Case, Identity, Reserved, Tie},
@@ -14,13 +14,21 @@ use crate::{
     ids::{ActorId, TieId},
 };
 
-/// Fills a fresh document of the shared zone.
-pub(crate) fn case(tx: &mut impl Transactable, case: &Case) -> Result<(), EditError> {
+/// Fills a fresh document of the shared zone, which holds the network of `before` already.
+pub(crate) fn case(
+    tx: &mut impl Transactable,
+    case: &Case,
+    before: Network<'_>,
+) -> Result<(), EditError> {
     plain::set_person_alias(tx, &case.person.alias)?;
     plain::set_person_notes(tx, &case.person.notes)?;
     let person = need_map(tx, &ROOT, fields::PERSON)?;
     household::write_member(tx, &person, case.person.member)?;
-    network(tx, &case.actors, &case.ties)?;
+    let after = Network {
+        actors: &case.actors,
+        ties: &case.ties,
+    };
+    network(tx, before, after)?;
     let kinships = need_map(tx, &ROOT, fields::KINSHIPS)?;
     for (id, kin) in &case.kinships {
         household::write(tx, &kinships, id, kin)?;
@@ -39,27 +47,62 @@ pub(crate) fn case(tx: &mut impl Transactable, case: &Case) -> Result<(), EditEr
     Ok(())
 }
 
-/// Writes actors and ties. A case that people wrote apart may hold more than one edit may reach, so that maxima are not
-/// asked here.
-fn network(
+/// Actors and ties.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Network<'a> {
+    /// The actors.
+    pub(crate) actors: &'a BTreeMap<ActorId, Actor>,
+    /// The ties.
+    pub(crate) ties: &'a BTreeMap<TieId, Tie>,
+}
+
+impl Network<'static> {
+    /// A network without anybody.
+    pub(crate) const EMPTY: Self = Self {
+        actors: &BTreeMap::new(),
+        ties: &BTreeMap::new(),
+    };
+}
+
+/// Makes one network out of another: what differs is written anew. A case that people wrote apart may hold more than
+/// one edit may reach, so that maxima are not asked here.
+pub(crate) fn network(
     tx: &mut impl Transactable,
-    all: &BTreeMap<ActorId, Actor>,
-    ties: &BTreeMap<TieId, Tie>,
+    before: Network<'_>,
+    after: Network<'_>,
 ) -> Result<(), EditError> {
-    let actors = need_map(tx, &ROOT, fields::ACTORS)?;
-    for (id, actor) in all {
-        actor::write(tx, &actors, id, actor)?;
+    for (id, actor) in before.actors {
+        if after.actors.get(id) != Some(actor) {
+            clear_entity(tx, fields::ACTORS, id.as_str())?;
+        }
+    }
+    for (id, tie) in before.ties {
+        if after.ties.get(id) != Some(tie) {
+            clear_entity(tx, fields::TIES, id.as_str())?;
+        }
+    }
+    let container = need_map(tx, &ROOT, fields::ACTORS)?;
+    for (id, actor) in after.actors {
+        if before.actors.get(id) != Some(actor) {
+            actor::write(tx, &container, id, actor)?;
+        }
     }
     let container = need_map(tx, &ROOT, fields::TIES)?;
-    for (id, tie) in ties {
-        tie::write(tx, &container, id, tie)?;
+    for (id, tie) in after.ties {
+        if before.ties.get(id) != Some(tie) {
+            tie::write(tx, &container, id, tie)?;
+        }
     }
     Ok(())
 }
 
 /// Fills a fresh document of the reserved zone.
 pub(crate) fn reserved(tx: &mut impl Transactable, reserved: &Reserved) -> Result<(), EditError> {
-    network(tx, &reserved.actors, &reserved.ties)?;
+    let after = Network {
+        actors: &reserved.actors,
+        ties: &reserved.ties,
+    };
+    network(tx, Network::EMPTY, after)?;
     text::fill(tx, TextField::ReservedNotes, &reserved.notes)
 }
 

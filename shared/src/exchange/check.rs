@@ -5,7 +5,7 @@ mod network;
 use std::{collections::BTreeMap, str::FromStr};
 
 use super::{
-    CaseFile, FORMAT,
+    CaseFile, EarlierNetwork, FORMAT,
     error::{ImportError, Reason},
     json::Json,
     value::{Faults, Value},
@@ -16,6 +16,7 @@ use crate::{
     },
     document::{self, fields},
     edit::IdentityField,
+    ids::MilestoneId,
     limits,
 };
 use network::Network;
@@ -38,7 +39,7 @@ fn read(root: &Value<'_>) -> Option<CaseFile> {
     if let Some(schema) = root.peek("schema") {
         schema_number(&schema)?;
     }
-    let file = root.record(&["format", "schema", "case", "reserved", "identity"])?;
+    let file = root.record(&["format", "schema", "case", "reserved", "identity", "history"])?;
     let head = file.need("format").and(file.need("schema"));
     // What the reserved zone may refer to is known once the shared zone has been read.
     let mut network = Network::default();
@@ -47,11 +48,14 @@ fn read(root: &Value<'_>) -> Option<CaseFile> {
         .and_then(|value| case(&value, &mut network));
     let reserved = file.optional("reserved", |value| reserved(&value, &mut network));
     let identity = file.optional("identity", |value| identity(&value));
+    let milestones = case.as_ref().map(|case| &case.milestones);
+    let history = file.optional("history", |value| history(&value, milestones));
     head?;
     Some(CaseFile {
         case: case?,
         reserved: reserved?.unwrap_or_default(),
         identity: identity?.unwrap_or_default(),
+        history: history?.unwrap_or_default(),
     })
 }
 
@@ -213,6 +217,30 @@ fn milestone(value: &Value<'_>) -> Option<Milestone> {
         title: title?,
         at: i64::try_from(at?).ok()?,
         heads: heads?.unwrap_or_default(),
+    })
+}
+
+/// What the network was at milestones, each a network of its own.
+fn history(
+    value: &Value<'_>,
+    milestones: Option<&BTreeMap<MilestoneId, Milestone>>,
+) -> Option<BTreeMap<MilestoneId, EarlierNetwork>> {
+    entities(value, limits::MILESTONES_MAX, |id, value| {
+        if milestones.is_some_and(|milestones| !milestones.contains_key(id)) {
+            value.tell(Reason::NoMilestone(id.clone()));
+            return None;
+        }
+        let record = value.record(&[fields::ACTORS, fields::TIES])?;
+        let mut network = Network::default();
+        let actors = record.optional(fields::ACTORS, |value| network.actors(&value));
+        if actors.is_none() {
+            network.lose_actors();
+        }
+        let ties = record.optional(fields::TIES, |value| network.ties(&value));
+        Some(EarlierNetwork {
+            actors: actors?.unwrap_or_default(),
+            ties: ties?.unwrap_or_default(),
+        })
     })
 }
 

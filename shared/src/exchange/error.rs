@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::ids::ActorId;
+use crate::ids::{ActorId, MilestoneId};
 
 /// Where in a file something is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,6 +90,9 @@ pub enum Reason {
     /// A kinship with an actor that does not belong to the household.
     #[error("names the actor \"{0}\", which has no \"household\"")]
     NotHousehold(ActorId),
+    /// The network at a milestone that is not there.
+    #[error("names the milestone \"{0}\", which is not in this file")]
+    NoMilestone(MilestoneId),
     /// A reserved entity stands in the shared zone too.
     #[error("stands in the shared zone too; keep one")]
     AlsoShared,

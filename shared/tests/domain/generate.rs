@@ -13,7 +13,7 @@ use trama_shared::{
     },
     document::{read_case, read_text},
     edit::{Edit, EditError, MemberField, TextField},
-    exchange::{CaseFile, to_documents},
+    exchange::{CaseFile, EarlierNetwork, to_documents},
     ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId},
 };
 
@@ -467,6 +467,38 @@ fn ids<I: std::str::FromStr<Err: std::fmt::Debug> + Ord, T>(
         .collect()
 }
 
+/// What the network was at every other milestone: fewer actors, called otherwise. Such a milestone names no heads.
+fn earlier(
+    milestones: &mut BTreeMap<MilestoneId, Milestone>,
+    actors: &BTreeMap<ActorId, Actor>,
+    ties: &BTreeMap<TieId, Tie>,
+) -> BTreeMap<MilestoneId, EarlierNetwork> {
+    let mut history = BTreeMap::new();
+    for (nth, (id, milestone)) in milestones.iter_mut().enumerate().step_by(2) {
+        milestone.heads.clear();
+        let mut network = EarlierNetwork::default();
+        for (id, actor) in actors.iter().skip(nth + 1) {
+            let mut actor = actor.clone();
+            if nth > 0 {
+                actor.name = "antes".to_owned();
+            }
+            network.actors.insert(id.clone(), actor);
+        }
+        let here = |party: &Party| {
+            party
+                .actor()
+                .is_none_or(|id| network.actors.contains_key(id))
+        };
+        network.ties = ties
+            .iter()
+            .filter(|(_, tie)| here(&tie.from) && here(&tie.to))
+            .map(|(id, tie)| (id.clone(), tie.clone()))
+            .collect();
+        history.insert(id.clone(), network);
+    }
+    history
+}
+
 /// The ties that fit a network with these parties: each pair once, beyond those that `pairs` has.
 fn fitting(
     ties: BTreeMap<String, (Tie, usize, usize)>,
@@ -550,6 +582,8 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         let (title, authors, problem_type, mut texts) = plan;
         texts.retain(|_, text| !text.is_empty());
         let (case_title, (alias, notes, member), reserved, name, run, milestones, withheld) = rest;
+        let mut milestones: BTreeMap<MilestoneId, Milestone> = ids(milestones);
+        let history = earlier(&mut milestones, &actors, &ties);
         CaseFile {
             case: Case {
                 id: CaseId::from_random(7),
@@ -568,7 +602,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                     problem_type,
                     texts,
                 },
-                milestones: ids(milestones),
+                milestones,
                 withheld,
             },
             reserved: Reserved {
@@ -581,6 +615,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                 run,
                 ..Identity::default()
             },
+            history,
         }
     })
 }

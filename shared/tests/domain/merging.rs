@@ -72,7 +72,7 @@ proptest! {
             prop_assert!(known, "{:?}", problem);
         }
         // Whatever came of it can be kept in a file.
-        let file = CaseFile { case: case.clone(), reserved: Reserved::default(), identity: Identity::default() };
+        let file = CaseFile { case: case.clone(), reserved: Reserved::default(), identity: Identity::default(), history: std::collections::BTreeMap::new() };
         prop_assert_eq!(import(&export(&file).expect("json")), Ok(file));
         base.merge(&mut forks[0]).expect("merge");
     }
