@@ -6,6 +6,7 @@ pub mod case_bar;
 pub mod case_map;
 pub mod case_notices;
 pub mod case_thumbnail;
+pub mod case_time;
 pub mod contested;
 pub mod dialog;
 pub mod elsewhere;

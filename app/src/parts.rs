@@ -12,7 +12,7 @@ use crate::{
     i18n::{t_string, use_i18n},
     lean::{part, say},
     pages::{
-        case::{CaseFrame, MapPage},
+        case::{CaseFrame, ChangesPage, MapPage},
         cases::CasesPage,
         plan::PlanPage,
         signed_in::{OpenDocuments, Work},
@@ -46,6 +46,8 @@ pub enum Page {
     Map,
     /// The plan of a case.
     Plan,
+    /// What changed between moments of a case.
+    Changes,
 }
 
 impl Page {
@@ -54,7 +56,7 @@ impl Page {
         match self {
             Self::Work | Self::Cases => &[Part::Desk],
             Self::Documents => &[Part::Documents],
-            Self::Case | Self::Map | Self::Plan => &[Part::Documents, Part::Case],
+            Self::Case | Self::Map | Self::Plan | Self::Changes => &[Part::Documents, Part::Case],
         }
     }
 }
@@ -266,6 +268,7 @@ fn case_pages(page: Page) -> AnyView {
         Page::Case => view! { <CaseFrame /> }.into_any(),
         Page::Map => view! { <MapPage /> }.into_any(),
         Page::Plan => view! { <PlanPage /> }.into_any(),
+        Page::Changes => view! { <ChangesPage /> }.into_any(),
         _ => ().into_any(),
     }
 }

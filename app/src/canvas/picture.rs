@@ -9,6 +9,8 @@ use trama_shared::{
     layout::{Drawing, LabelDrawing, Moved, NodeDrawing, TieDrawing},
 };
 
+use crate::lean::memo;
+
 /// What a drag takes along.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct InHand {
@@ -30,6 +32,16 @@ pub struct Picture {
 }
 
 impl Picture {
+    /// A drawing in which nothing is ever dragged.
+    #[must_use]
+    pub fn still(drawing: Memo<Option<Drawing>>) -> Self {
+        Self {
+            drawing,
+            moved: memo(|_| Moved::default()),
+            in_hand: memo(|_| InHand::default()),
+        }
+    }
+
     /// An actor's node as it is shown; tracked.
     #[must_use]
     pub fn node(&self, id: &ActorId) -> Option<NodeDrawing> {

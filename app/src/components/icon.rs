@@ -41,6 +41,8 @@ pub enum IconKind {
     Plan,
     /// What is on the page.
     Filter,
+    /// What changed between moments.
+    Changes,
     /// Undo.
     Undo,
     /// Redo.
@@ -115,6 +117,10 @@ impl IconKind {
                 "M4.5 18h.01",
             ],
             Self::Filter => &["M4 7h16", "M7 12h10", "M10 17h4"],
+            Self::Changes => &[
+                "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z",
+                "M12 7v5l3.5 2",
+            ],
             Self::Undo => &["M8.5 5L4 9.5 8.5 14", "M4 9.5h10a5.5 5.5 0 0 1 0 11h-2.5"],
             Self::Redo => &[
                 "M15.5 5L20 9.5 15.5 14",

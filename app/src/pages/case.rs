@@ -12,6 +12,7 @@ use crate::{
     components::{
         case_bar::CaseBar,
         case_notices::{CaseNotices, RefusedToast},
+        case_time::CaseTime,
         following::FollowStrip,
         icon::{Icon, IconKind},
         logo::Logo,
@@ -172,4 +173,10 @@ pub fn MapPage() -> impl IntoView {
     // The map's parts find the case in the context.
     let _ = CaseStore::get();
     view! { <CaseMap /> }
+}
+
+/// The page of what changed between moments.
+#[component]
+pub fn ChangesPage() -> impl IntoView {
+    view! { <CaseTime /> }
 }

@@ -367,6 +367,22 @@ impl CaseStore {
         self.inner().entities.problems.clone()
     }
 
+    /// Counts up with everything that changes in the shared document.
+    #[must_use]
+    pub fn changes(self) -> ArcRwSignal<u64> {
+        self.inner().entities.changes.clone()
+    }
+
+    /// What the shared document is made of now, as a milestone names it; untracked.
+    #[must_use]
+    pub fn heads(self) -> Vec<String> {
+        self.flush_typing();
+        let heads = self.read(Zone::Case, |doc| {
+            doc.get_heads().iter().map(ToString::to_string).collect()
+        });
+        heads.unwrap_or_default()
+    }
+
     /// The whole case as the shared zone has it now, without what is reserved, untracked: for what needs all of it at once, never for a keystroke.
     #[must_use]
     pub fn snapshot(self) -> Option<Case> {

@@ -56,6 +56,26 @@ pub fn moment_words(at_ms: f64, language: &str) -> String {
     }
 }
 
+/// A moment in few words, as the language says it: the day, with the year where it is another one than now, and if
+/// `fine` the time of day.
+#[must_use]
+pub fn short_date(at_ms: f64, language: &str, fine: bool) -> String {
+    let date = js_sys::Date::new(&at_ms.into());
+    let this_year = js_sys::Date::new_0().get_full_year() == date.get_full_year();
+    let options = js_sys::Object::new();
+    let year = (!this_year).then_some(("year", "numeric"));
+    let time = fine.then_some([("hour", "numeric"), ("minute", "2-digit")]);
+    let parts = [("day", "numeric"), ("month", "short")]
+        .into_iter()
+        .chain(year)
+        .chain(time.into_iter().flatten());
+    for (key, value) in parts {
+        // Setting a property of a fresh plain object cannot fail.
+        let _ = js_sys::Reflect::set(&options, &key.into(), &value.into());
+    }
+    date.to_locale_string(language, &options).into()
+}
+
 /// How long ago something happened, as a person would say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ago {

@@ -218,10 +218,16 @@ fn each_fault_is_told_with_its_place() {
             },
         ),
         (
-            "\"withheld\": true",
-            "\"milestones\": {\"m\": {\"kind\": \"review\", \"at\": 7, \"heads\": [\"12\"]}}",
-            at("/case/milestones/m/heads/0"),
+            "\"kind\": \"baseline\"",
+            "\"kind\": \"baseline\", \"heads\": [\"12\"]",
+            at("/case/milestones/linea-base/heads/0"),
             Reason::BadHead,
+        ),
+        (
+            "\"history\": {",
+            "\"history\": {\"ayer\": {},",
+            at("/history/ayer"),
+            Reason::NoMilestone("ayer".parse().expect("an id")),
         ),
         (
             "\"kind\": \"person\"",

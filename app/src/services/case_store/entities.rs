@@ -57,6 +57,8 @@ pub struct Entities {
     pub reserved: ArcRwSignal<Reserved>,
     /// What the zone identity says.
     pub identity: ArcRwSignal<Identity>,
+    /// Counts up with everything that changes in the shared document.
+    pub changes: ArcRwSignal<u64>,
     /// What somebody should look at.
     pub problems: ArcRwSignal<Vec<Problem>>,
     actors: RefCell<BTreeMap<ActorId, ArcRwSignal<Actor>>>,
@@ -99,6 +101,7 @@ impl Entities {
         set_if_new(&self.withheld, withheld);
         set_map(&self.actors, &self.actor_ids, actors);
         set_map(&self.ties, &self.tie_ids, ties);
+        self.changes.update(|changes| *changes += 1);
     }
 
     /// Reads again what `touched` names in the shared zone.
@@ -135,6 +138,7 @@ impl Entities {
                 set_if_new(&signal, tie);
             }
         }
+        self.changes.update(|changes| *changes += 1);
     }
 
     /// Takes over what is reserved of the network; `true` where the shared zone has to be read again for it, because

@@ -1,0 +1,174 @@
+//! The moments as the address names them, so that a comparison can be reloaded and sent to somebody.
+
+use leptos_router::params::ParamsMap;
+use trama_shared::history::MomentName;
+
+/// The query's key for two moments.
+const COMPARE_KEY: &str = "comparar";
+/// The query's key for one moment.
+const MOMENT_KEY: &str = "momento";
+/// The query's key for how they are looked at.
+const MODE_KEY: &str = "ver";
+const NOW: &str = "ahora";
+const MILESTONE: &str = "hito.";
+
+/// How two moments are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// What differs, on one map.
+    #[default]
+    Differences,
+    /// Two maps beside each other.
+    SideBySide,
+    /// The first moment alone.
+    Before,
+    /// The second moment alone.
+    After,
+}
+
+impl Mode {
+    /// All, in the order of the switch.
+    pub const ALL: [Self; 4] = [
+        Self::Differences,
+        Self::SideBySide,
+        Self::Before,
+        Self::After,
+    ];
+
+    /// The address's value.
+    #[must_use]
+    pub const fn to_query(self) -> &'static str {
+        match self {
+            Self::Differences => "diferencias",
+            Self::SideBySide => "lado-a-lado",
+            Self::Before => "antes",
+            Self::After => "despues",
+        }
+    }
+
+    fn from_query(value: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|mode| mode.to_query() == value)
+    }
+}
+
+/// What the address asks for; a moment that it leaves out is the usual one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Look {
+    /// The first moment.
+    pub a: Option<MomentName>,
+    /// The second.
+    pub b: Option<MomentName>,
+    /// How they are looked at.
+    pub mode: Mode,
+}
+
+impl Look {
+    /// What a query asks for: `comparar=a,b`, or `momento=b` for one moment alone, and `ver`.
+    #[must_use]
+    pub fn from_query(query: &ParamsMap) -> Self {
+        let mode = Mode::from_query(query.get_str(MODE_KEY).unwrap_or_default());
+        if let Some(moment) = query.get_str(MOMENT_KEY) {
+            return Self {
+                a: None,
+                b: moment_from(moment),
+                mode: mode.unwrap_or(Mode::After),
+            };
+        }
+        let pair = query.get_str(COMPARE_KEY).unwrap_or_default();
+        let (a, b) = pair.split_once(',').unwrap_or((pair, ""));
+        Self {
+            a: moment_from(a),
+            b: moment_from(b),
+            mode: mode.unwrap_or_default(),
+        }
+    }
+
+    /// Writes it into a query.
+    pub fn write(&self, query: &mut ParamsMap) {
+        query.remove(MOMENT_KEY);
+        let value = |moment: &Option<MomentName>| moment.as_ref().map(to_text).unwrap_or_default();
+        let (a, b) = (value(&self.a), value(&self.b));
+        if a.is_empty() && b.is_empty() {
+            query.remove(COMPARE_KEY);
+        } else {
+            query.replace(COMPARE_KEY, format!("{a},{b}"));
+        }
+        if self.mode == Mode::default() {
+            query.remove(MODE_KEY);
+        } else {
+            query.replace(MODE_KEY, self.mode.to_query().to_owned());
+        }
+    }
+}
+
+fn moment_from(text: &str) -> Option<MomentName> {
+    if text == NOW {
+        return Some(MomentName::Now);
+    }
+    if let Some(id) = text.strip_prefix(MILESTONE) {
+        return id.parse().ok().map(MomentName::Milestone);
+    }
+    let heads: Vec<String> = text.split('.').map(str::to_owned).collect();
+    let is_name = |head: &String| {
+        (4..=64).contains(&head.len()) && head.bytes().all(|digit| digit.is_ascii_hexdigit())
+    };
+    heads.iter().all(is_name).then_some(MomentName::Heads(heads))
+}
+
+fn to_text(moment: &MomentName) -> String {
+    match moment {
+        MomentName::Now => NOW.to_owned(),
+        MomentName::Milestone(id) => format!("{MILESTONE}{id}"),
+        MomentName::Heads(heads) => heads.join("."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let moments = [
+            None,
+            Some(MomentName::Now),
+            Some(MomentName::Milestone("linea-base".parse().unwrap())),
+            Some(MomentName::Heads(vec!["0a1b2c3d4e5f".to_owned()])),
+            Some(MomentName::Heads(vec!["0a1b2c3d4e5f".to_owned(), "ffffffffffff".to_owned()])),
+        ];
+        for mode in Mode::ALL {
+            for a in &moments {
+                for b in &moments {
+                    let look = Look {
+                        a: a.clone(),
+                        b: b.clone(),
+                        mode,
+                    };
+                    let mut query = ParamsMap::new();
+                    query.insert("otra", "cosa".to_owned());
+                    look.write(&mut query);
+                    assert_eq!(Look::from_query(&query), look);
+                    assert_eq!(query.get_str("otra"), Some("cosa"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_moment_alone_is_shown_as_it_was() {
+        let mut query = ParamsMap::new();
+        query.insert("momento", "hito.linea-base".to_owned());
+        let look = Look::from_query(&query);
+        assert_eq!(look.mode, Mode::After);
+        assert_eq!(look.b, Some(MomentName::Milestone("linea-base".parse().unwrap())));
+    }
+
+    #[test]
+    fn what_makes_no_sense_asks_for_nothing() {
+        for text in ["", ",", "hito.", "xyz,..", "no es,hito.a b", "ab,cd"] {
+            let mut query = ParamsMap::new();
+            query.insert("comparar", text.to_owned());
+            assert_eq!(Look::from_query(&query), Look::default(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! What one picture of the page shows: the geometry of two moments on one map, or of one moment alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use trama_shared::{
+    case::{Party, Place, Support},
+    history::{Comparison, Snapshot, TieGroup},
+    ids::{ActorId, TieId},
+    layout::{
+        Contrast, Device, DrawOptions, Drawing, MapTexts, Point, Rect, Size, draw, twin_lines,
+    },
+};
+
+use super::{
+    everyone,
+    state::{Compared, Focus},
+};
+
+/// Between the two lines of a tie that is gone, in px on the tablet.
+const TWINS_APART_PX: f64 = 4.8;
+
+/// Which moments a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// Both, with what differs.
+    Both,
+    /// The first alone.
+    A,
+    /// The second alone.
+    B,
+}
+
+/// A tie on the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneTie {
+    /// Its parties in a fixed order.
+    pub pair: [Party; 2],
+    /// What changed, if anything did.
+    pub group: Option<TieGroup>,
+    /// Nothing about it differs: drawn thin and pale.
+    pub quiet: bool,
+    /// The two lines of one that is gone; nothing else of it is drawn then.
+    pub twins: Option<[String; 2]>,
+    /// Where its sign stands.
+    pub sign_at: Option<Point>,
+}
+
+/// An actor on the picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SceneActor {
+    /// Perceived support at the moment that is shown.
+    pub support: Option<Support>,
+    /// Nothing about it differs: drawn small, without words.
+    pub quiet: bool,
+    /// It was there at the first moment only.
+    pub gone: bool,
+    /// It stands on another ring than before.
+    pub moved: bool,
+}
+
+/// One picture.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scene {
+    /// The geometry.
+    pub drawing: Drawing,
+    /// The ties to be shown.
+    pub ties: BTreeMap<TieId, SceneTie>,
+    /// The actors to be shown.
+    pub actors: BTreeMap<ActorId, SceneActor>,
+    /// How large the signs are, where 1 is their size on the tablet.
+    pub sign_scale: f64,
+}
+
+/// What a picture is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Which moments.
+    pub side: Side,
+    /// The moments.
+    pub compared: &'a Compared,
+    /// Everyone who is or was on the map.
+    pub everyone: &'a Snapshot,
+    /// Where they stand.
+    pub places: &'a BTreeMap<ActorId, Place>,
+    /// What is looked at more closely.
+    pub focus: Option<&'a Focus>,
+}
+
+impl Scene {
+    /// Draws the picture.
+    #[must_use]
+    pub fn of(
+        setting: Setting<'_>,
+        canvas: Size,
+        device: Device,
+        texts: MapTexts,
+        keep_free: Vec<Rect>,
+    ) -> Self {
+        let Setting {
+            side,
+            compared,
+            everyone,
+            places,
+            focus,
+        } = setting;
+        let network = shown(side, compared);
+        let comparison = (side == Side::Both).then_some(&compared.comparison);
+        // Everyone has a place, so that sectors are as wide at every moment; who is not there is not shown.
+        let mut asked = network.clone();
+        for (id, actor) in &everyone.actors {
+            asked
+                .actors
+                .entry(id.clone())
+                .or_insert_with(|| actor.clone());
+        }
+        for (id, actor) in &mut asked.actors {
+            // The ring, the ámbito and the household of today decide the place, at every moment.
+            if let Some(today) = everyone.actors.get(id) {
+                (actor.ring, actor.sector) = (today.ring, today.sector);
+                actor.household = today.household;
+            }
+        }
+        let mut request = everyone::request(asked, canvas, device, texts);
+        request.keep_free = keep_free;
+        let sign_scale = match device {
+            Device::Projector => 1.62,
+            Device::Phone => 0.78,
+            Device::Tablet | Device::Print => 1.0,
+        };
+        let contrast = contrast(&network, comparison, focus, &request.actors, sign_scale);
+        let options = DrawOptions {
+            contrast: Some(&contrast),
+            ..DrawOptions::default()
+        };
+        let drawing = draw(&request, places, options);
+        let ties = network.ties.iter().filter_map(|(id, tie)| {
+            let drawn = drawing.ties.get(id)?;
+            let pair = tie.pair();
+            let change = comparison.and_then(|comparison| comparison.tie(&pair));
+            let gone = change.is_some_and(|change| change.after.is_none());
+            let scene = SceneTie {
+                group: change.map(trama_shared::history::TieChange::group),
+                quiet: contrast.quiet_ties.contains(id),
+                twins: gone
+                    .then(|| twin_lines(&drawn.course, TWINS_APART_PX * drawing.scale.k.max(0.8))),
+                sign_at: drawing.badges.get(id).copied(),
+                pair,
+            };
+            Some((id.clone(), scene))
+        });
+        let ties = ties.collect();
+        let actors = network.actors.iter().map(|(id, actor)| {
+            let change = comparison.and_then(|comparison| comparison.actors.get(id));
+            let scene = SceneActor {
+                support: actor.support,
+                quiet: contrast.quiet_actors.contains(id),
+                gone: change.is_some_and(|change| change.after.is_none()),
+                moved: change.is_some_and(|change| change.moved().is_some()),
+            };
+            (id.clone(), scene)
+        });
+        let actors = actors.collect();
+        Self {
+            drawing,
+            ties,
+            actors,
+            sign_scale,
+        }
+    }
+}
+
+/// The network that a picture shows: that of one moment, or of the second with what only the first had.
+fn shown(side: Side, compared: &Compared) -> Snapshot {
+    match side {
+        Side::A => (*compared.a).clone(),
+        Side::B => (*compared.b).clone(),
+        Side::Both => everyone::union([&compared.b, &compared.a].into_iter()),
+    }
+}
+
+fn contrast(
+    network: &Snapshot,
+    comparison: Option<&Comparison>,
+    focus: Option<&Focus>,
+    asked: &BTreeMap<ActorId, trama_shared::layout::ActorNode>,
+    sign_scale: f64,
+) -> Contrast {
+    let absent = asked
+        .keys()
+        .filter(|id| !network.actors.contains_key(*id))
+        .cloned();
+    let mut contrast = Contrast {
+        quiet_actors: absent.collect(),
+        quiet_ties: BTreeSet::new(),
+        badges: BTreeSet::new(),
+        badge_radius_px: super::sign::RADIUS * sign_scale,
+    };
+    let Some(comparison) = comparison else {
+        return contrast;
+    };
+    let mut loud: BTreeSet<&ActorId> = comparison.actors.keys().collect();
+    for pair in comparison.ties.keys() {
+        loud.extend(pair.iter().filter_map(Party::actor));
+    }
+    match focus {
+        Some(Focus::Actor(id)) => {
+            loud.insert(id);
+        }
+        Some(Focus::Tie(pair)) => loud.extend(pair.iter().filter_map(Party::actor)),
+        None => {}
+    }
+    let quiet = network.actors.keys().filter(|id| !loud.contains(*id));
+    contrast.quiet_actors.extend(quiet.cloned());
+    for (id, tie) in &network.ties {
+        match comparison.tie(&tie.pair()) {
+            None => {
+                contrast.quiet_ties.insert(id.clone());
+            }
+            Some(change) if change.group() != TieGroup::Other => {
+                contrast.badges.insert(id.clone());
+            }
+            Some(_) => {}
+        }
+    }
+    contrast
+}
