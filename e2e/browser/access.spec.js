@@ -47,6 +47,15 @@ for (const [size, viewport] of Object.entries(sizes)) {
     const [id] = await actorIds(page);
     await choose(page, id);
     await expectAccessible(page, 'actor chosen');
+    await page.keyboard.press('Control+a');
+    await expect(page.getByTestId('several-list')).toBeVisible();
+    await expectAccessible(page, 'several chosen');
+    await page.keyboard.press('Escape');
+    await page.getByTestId('more').click();
+    await expectAccessible(page, 'menu of the map');
+    await page.getByTestId('open-keys-help').click();
+    await expect(page.getByTestId('keys-help')).toBeVisible();
+    await expectAccessible(page, 'what the keys do');
     await page.keyboard.press('Escape');
     await addTool(page).click();
     await page.getByTestId('add-actor').click();

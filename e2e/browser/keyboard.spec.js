@@ -1,5 +1,5 @@
 // The whole way with nothing but keys: from the sign-in to an actor added, tied, renamed and deleted.
-import { expect, password, test, texts } from '../support/fixtures.js';
+import { expect, password, say, test, texts } from '../support/fixtures.js';
 import { actor, actorIds, addDialog, expectName, nameField, place, sheet, tieIds } from '../support/map.js';
 
 const map = texts.map;
@@ -75,6 +75,115 @@ test('keys alone: sign in, open the case, add, tie, rename, move, delete, undo, 
   await page.keyboard.press('Control+y');
   await expect.poll(() => actorIds(page)).toEqual(before);
 });
+
+test('keys alone: a whole network from an empty case', async ({ person }) => {
+  const page = await (await person('andrea')).page('/');
+  await tabTo(page, page.getByRole('button', { name: texts.cases.create, exact: true }).first());
+  await page.keyboard.press('Enter');
+  await expect(page.getByLabel(texts.cases.title_label).first()).toBeFocused();
+  await page.keyboard.type('Familia Soto');
+  await page.keyboard.press('Enter');
+  await expect(sheet(page)).toBeVisible();
+
+  for (const name of ['Rosa', 'Hugo', 'Consultorio']) {
+    await tabTo(page, page.getByTestId('map-svg').locator('[tabindex="0"]'));
+    await page.keyboard.press('a');
+    await expect(addDialog(page)).toBeVisible();
+    await tabTo(page, addDialog(page).getByLabel(map.add.name));
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(addDialog(page)).toBeHidden();
+    await expect(nodeNamed(page, name)).toBeVisible();
+  }
+  // Rings and an ámbito.
+  await toward(page, 'Hugo');
+  await page.keyboard.press('2');
+  await expect(nodeNamed(page, 'Hugo')).toHaveAttribute('aria-label', new RegExp(map.ring.community_full));
+  await toward(page, 'Consultorio');
+  await page.keyboard.press('3');
+  await expect(nodeNamed(page, 'Consultorio')).toHaveAttribute('aria-label', new RegExp(map.ring.institutional_full));
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('live')).toContainText(texts.map.sector.sport);
+  await page.keyboard.press('Shift+Q');
+  await expect(page.getByTestId('live')).toContainText(texts.map.sector.none);
+
+  // The person's ties, and one between two others.
+  for (const name of ['Rosa', 'Hugo', 'Consultorio']) {
+    await toward(page, name);
+    await page.keyboard.press('v');
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await expect(page.getByTestId('live')).toContainText(name);
+  }
+  await expect.poll(async () => (await tieIds(page)).length).toBe(3);
+  await toward(page, 'Rosa');
+  await page.keyboard.press('v');
+  await page.keyboard.press('t');
+  await page.keyboard.press('t');
+  await expect(nodeNamed(page, 'Hugo')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await tieIds(page)).length).toBe(4);
+
+  // Its quality, in the panel, and back to the map.
+  await toward(page, 'Rosa');
+  await page.keyboard.press('e');
+  await tabTo(page, page.getByTestId('quality-strong'));
+  await page.keyboard.press('Enter');
+  await expect(nodeNamed(page, 'Rosa')).toHaveAttribute('aria-label', new RegExp(map.quality.strong.toLowerCase()));
+  await page.keyboard.press('Escape');
+  await expect(nodeNamed(page, 'Rosa')).toBeFocused();
+
+  // Several at once.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Shift+Enter');
+  await expect(page.getByTestId('gather-done')).toBeVisible();
+  await walkTo(page, 'Hugo');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('inspector-title')).toHaveText(say(texts.editing.several.title, { count: 2 }));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('1');
+  await expect(nodeNamed(page, 'Hugo')).toHaveAttribute('aria-label', new RegExp(map.ring.personal_full));
+  await page.keyboard.press('Delete');
+  await expect.poll(async () => (await actorIds(page)).length).toBe(1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await actorIds(page)).length).toBe(3);
+  await expect.poll(async () => (await tieIds(page)).length).toBe(4);
+});
+
+test('the question mark tells what the keys do, from anywhere but a text', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).openCase(theCase);
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: map.keys.title });
+  await expect(help).toBeVisible();
+  await expect(help).toContainText(map.keys.sector);
+  await page.keyboard.press('Escape');
+  await expect(help).toBeHidden();
+  await page.getByTestId('undo').focus();
+  await page.keyboard.press('?');
+  await expect(help).toBeVisible();
+});
+
+const nodeNamed = (page, name) => page.locator(`[role=button][data-actor-id][aria-label^="${name},"]`);
+
+/** Goes along the ties, then by direction, until the node has the focus. */
+async function walkTo(page, name) {
+  const node = nodeNamed(page, name);
+  const isReached = () => node.evaluate((element) => element === document.activeElement);
+  const keys = ['t', 't', 't', 'Home', 'ArrowUp', 'Home', 'ArrowRight', 'Home', 'ArrowDown', 'Home', 'ArrowLeft'];
+  for (const key of keys) {
+    if (await isReached()) return;
+    await page.keyboard.press(key);
+  }
+  await expect(node).toBeFocused();
+}
+
+/** Walks to a node with nothing chosen, so that the arrows walk and do not move. */
+async function toward(page, name) {
+  await tabTo(page, page.getByTestId('map-svg').locator('[tabindex="0"]'));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await walkTo(page, name);
+}
 
 /** Goes along the ties until the actor is reached, and chooses it. */
 async function choose(page, id, most = 60) {

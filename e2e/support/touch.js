@@ -16,7 +16,25 @@ export class Fingers {
   }
 
   async tap(point) {
+    await this.down(point);
+    await this.up();
+  }
+
+  /** One finger comes down and stays. */
+  async down(point) {
     await this.#send('touchStart', [point]);
+  }
+
+  /** The finger that is down goes along a line. */
+  async slide(from, to, steps = 8) {
+    for (let step = 1; step <= steps; step += 1) {
+      const share = step / steps;
+      await this.#send('touchMove', [{ x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }]);
+    }
+  }
+
+  /** No finger is down any more. */
+  async up() {
     await this.#send('touchEnd', []);
   }
 
@@ -31,6 +49,15 @@ export class Fingers {
       { x: middle.x + distance / 2, y: middle.y },
     ];
     await this.#move(pair(from_px), pair(to_px), steps);
+  }
+
+  /** Two fingers side by side, both going the same way. */
+  async pan(from, by, steps = 8) {
+    const pair = ({ x, y }) => [
+      { x: x - 40, y },
+      { x: x + 40, y },
+    ];
+    await this.#move(pair(from), pair({ x: from.x + by.x, y: from.y + by.y }), steps);
   }
 
   async #move(from, to, steps) {

@@ -294,4 +294,77 @@ mod tests {
         assert_eq!(actor.ecomap_place, Some(place));
         assert_eq!(actor.rings_place, None);
     }
+
+    fn frame(view: View) -> Frame {
+        Frame::new(&LayoutRequest {
+            view,
+            canvas: Size::new(800.0, 800.0),
+            device: Device::Tablet,
+            person: "P".to_owned(),
+            actors: BTreeMap::new(),
+            ties: BTreeMap::new(),
+            texts: MapTexts::default(),
+            keep_free: Vec::new(),
+        })
+    }
+
+    fn in_ring(frame: &Frame, ring: Ring) -> Point {
+        frame.centre + Point::new(0.0, -(frame.ring_radius_px(ring) - 5.0))
+    }
+
+    #[test]
+    fn a_drop_on_the_rings_says_the_ring_and_on_the_outer_one_the_sector() {
+        let frame = frame(View::Rings);
+        let (actor, id) = (actor(false), id("a"));
+        let stays = land(&frame, &id, &actor, in_ring(&frame, Ring::Personal));
+        assert_eq!((stays.ring, stays.edits.len()), (None, 1));
+        let outside = in_ring(&frame, Ring::Institutional);
+        let leaves = land(&frame, &id, &actor, outside);
+        assert_eq!(leaves.ring, Some(Ring::Institutional));
+        let sector = frame.sector_at(outside);
+        assert!(sector.is_some(), "twelve o'clock belongs to an ámbito");
+        assert_eq!(leaves.edits[1], Edit::SetActorSector { id, sector });
+    }
+
+    #[test]
+    fn a_drop_on_the_ecomap_says_nothing_but_the_place() {
+        let frame = frame(View::Ecomap);
+        let landing = land(&frame, &id("a"), &actor(false), Point::new(700.0, 100.0));
+        assert_eq!(landing.ring, None);
+        assert!(matches!(
+            landing.edits.as_slice(),
+            [Edit::PlaceActors { .. }]
+        ));
+    }
+
+    #[test]
+    fn going_through_the_sectors_comes_back_to_none() {
+        let mut sector = None;
+        for _ in Sector::ALL {
+            sector = sector_after(sector, false);
+            assert!(sector.is_some());
+        }
+        assert_eq!(sector_after(sector, false), None);
+        assert_eq!(sector_after(None, true), sector);
+    }
+
+    #[test]
+    fn whoever_has_a_place_by_hand_among_the_sectors_gives_it_up_for_another_sector() {
+        let sector = Some(Sector::Health);
+        let mut actor = actor(true);
+        assert_eq!(change_sector(&id("a"), &actor, sector).len(), 1);
+        actor.ring = Ring::Institutional;
+        let edits = change_sector(&id("a"), &actor, sector);
+        assert!(matches!(edits[1], Edit::MoveActor { place: None, .. }));
+    }
+
+    #[test]
+    fn several_are_one_step_and_one_is_itself() {
+        let (a, b) = (id("a"), id("b"));
+        assert_eq!(remove_actors([]), None);
+        let one = Edit::RemoveActor { id: a.clone() };
+        assert_eq!(remove_actors([&a]), Some(one));
+        let both = remove_actors([&a, &b]);
+        assert!(matches!(both, Some(Edit::Batch(edits)) if edits.len() == 2));
+    }
 }

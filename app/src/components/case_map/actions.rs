@@ -9,6 +9,7 @@ use trama_shared::{
 };
 
 use super::{
+    keyboard::focus::focus_node,
     state::{Asking, MapState, Toast, point},
     words,
 };
@@ -85,7 +86,10 @@ impl MapState {
         let edit = plan::add_actor(id.clone(), new);
         if self.edit(edit, || t_string!(self.i18n, map.said.added, name = name)) {
             self.tool.set(Tool::default());
-            self.select(Selection::Actor(id));
+            self.select(Selection::Actor(id.clone()));
+            // The keys go on with the new one, once the dialog has given the focus back.
+            let (map, party) = (*self, Party::Actor(id));
+            request_animation_frame(move || focus_node(map, party));
         }
     }
 

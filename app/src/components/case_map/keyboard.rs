@@ -1,6 +1,6 @@
 //! From the DOM's keys to the editor's commands.
 
-mod focus;
+pub mod focus;
 
 use std::collections::BTreeSet;
 

@@ -11,6 +11,7 @@ use trama_shared::{
 };
 
 use super::{
+    keyboard::focus::rescue_focus,
     listing::listed,
     state::{MapState, Toast},
     words,
@@ -105,6 +106,7 @@ impl MapState {
     fn removed(&self, message: String) {
         self.select(Selection::Nothing);
         self.focused.set(Party::Person);
+        rescue_focus(*self, Party::Person);
         self.announcer.say(message.clone());
         self.toast.set(Some(Toast {
             message,

@@ -2,7 +2,7 @@
 
 mod handle;
 mod measure;
-mod reveal;
+pub mod reveal;
 
 use std::time::Duration;
 

@@ -5,6 +5,7 @@ use trama_shared::case::Party;
 use crate::editor::{
     input::{Hit, PointerInput, Precision, Spot},
     intent::Intent,
+    tool::ToolKind,
 };
 
 /// Where the tool is.
@@ -13,6 +14,8 @@ pub struct Connect {
     /// The party that was taken first.
     first: Option<Party>,
     press: Option<Press>,
+    /// Taken up for one tie, from its first party: when that is off, the tool is put away.
+    once: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +34,7 @@ impl Connect {
         Self {
             first: Some(party),
             press: None,
+            once: true,
         }
     }
 
@@ -98,7 +102,7 @@ impl Connect {
             self.first = None;
             return match over.party() {
                 Some(to) if to != from => vec![Intent::Connect { from, to }],
-                _ => vec![Intent::CancelTie],
+                _ => self.cancelled(),
             };
         }
         match (self.first.take(), press.hit.party()) {
@@ -110,9 +114,17 @@ impl Connect {
                 }]
             }
             (Some(from), Some(to)) if from != to => vec![Intent::Connect { from, to }],
-            (Some(_), _) => vec![Intent::CancelTie],
+            (Some(_), _) => self.cancelled(),
             (None, None) => Vec::new(),
         }
+    }
+
+    fn cancelled(&self) -> Vec<Intent> {
+        let mut intents = vec![Intent::CancelTie];
+        if self.once {
+            intents.push(Intent::UseTool(ToolKind::Choose));
+        }
+        intents
     }
 }
 
@@ -166,6 +178,15 @@ mod tests {
             assert_eq!(tap(&mut tool, &second), [Intent::CancelTie]);
             assert_eq!(tool.first(), None);
         }
+    }
+
+    #[test]
+    fn a_tool_that_was_taken_up_for_one_tie_is_put_away_with_it() {
+        let mut tool = Connect::from_party(Party::Person);
+        assert_eq!(
+            tap(&mut tool, &Hit::Person),
+            [Intent::CancelTie, Intent::UseTool(ToolKind::Choose)]
+        );
     }
 
     #[test]

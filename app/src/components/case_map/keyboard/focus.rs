@@ -6,8 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
 use crate::{
-    components::case_map::state::{MapState, PendingTie},
-    editor::{Frame, MapView, Selection},
+    components::case_map::{
+        sheet::reveal::free_part,
+        state::{MapState, PendingTie},
+    },
+    editor::{MapView, Selection},
 };
 
 /// A focused node keeps this far from the sheet's edges.
@@ -35,6 +38,18 @@ pub(super) fn text_is_marked() -> bool {
     marked.is_some_and(|marked| !marked.is_collapsed())
 }
 
+/// Gives the focus to a party's node if it has nowhere to be: what had it has gone. Never takes it from a field.
+pub(in crate::components::case_map) fn rescue_focus(map: MapState, party: Party) {
+    request_animation_frame(move || {
+        let homeless = document()
+            .active_element()
+            .is_none_or(|element| element.tag_name() == "BODY");
+        if homeless {
+            focus_node(map, party);
+        }
+    });
+}
+
 /// Puts the focus on the first control of the panel.
 pub(super) fn enter_panel() {
     let controls = ".inspector-scroll :is(input, select, textarea, button):not(:disabled, [data-testid=inspector-close])";
@@ -46,18 +61,9 @@ pub(super) fn enter_panel() {
 
 /// Moves the focus to a party's node, and the camera as far as needed to see it.
 pub(in crate::components::case_map) fn focus(map: MapState, party: Party) {
-    let id = match &party {
-        Party::Person => "actor-person".to_owned(),
-        Party::Actor(id) => format!("actor-{id}"),
-    };
-    if let (Some(at), Some(size)) = (map.spot_of(&party), map.size.get_untracked()) {
-        let free = Frame {
-            x: 0.0,
-            y: 0.0,
-            width: size.width,
-            height: size.height,
-        }
-        .inset(REVEAL_MARGIN);
+    let sheet = document().query_selector(".map-sheet").ok().flatten();
+    if let (Some(at), Some(sheet)) = (map.spot_of(&party), sheet) {
+        let free = free_part(&sheet).inset(REVEAL_MARGIN);
         let camera = map.camera.get_untracked();
         let moved = camera.reveal(at, &free);
         if moved != camera {
@@ -67,6 +73,15 @@ pub(in crate::components::case_map) fn focus(map: MapState, party: Party) {
             map.pending_tie.set(Some(PendingTie { from, to: Some(at) }));
         }
     }
+    focus_node(map, party);
+}
+
+/// Moves the focus to a party's node and leaves the camera where it is.
+pub(in crate::components::case_map) fn focus_node(map: MapState, party: Party) {
+    let id = match &party {
+        Party::Person => "actor-person".to_owned(),
+        Party::Actor(id) => format!("actor-{id}"),
+    };
     map.focused.set(party);
     let element = document().get_element_by_id(&id);
     if let Some(element) = element

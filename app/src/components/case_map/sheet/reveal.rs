@@ -83,7 +83,8 @@ fn chosen_spot(map: MapState) -> Option<Spot> {
 }
 
 /// The part of the sheet that neither the panel nor the on-screen keyboard covers, in px from the sheet's corner.
-fn free_part(sheet: &Element) -> Frame {
+#[must_use]
+pub fn free_part(sheet: &Element) -> Frame {
     let sheet_box = sheet.get_bounding_client_rect();
     let (mut left, mut top) = (sheet_box.left(), sheet_box.top());
     let (mut right, mut bottom) = (sheet_box.right(), sheet_box.bottom());
