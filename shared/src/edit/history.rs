@@ -80,14 +80,16 @@ impl History {
             } else {
                 &mut self.redo
             };
-            bytes -= oldest.remove(0).bytes;
+            bytes -= forget_oldest(oldest);
         }
     }
 
     /// Notes that the newest edit and the one before it were made at once, in two documents: they are undone and
     /// redone together.
     pub fn link(&mut self) {
-        if let Some(last) = self.undo.last_mut() {
+        // The first half may have been too long to be kept.
+        let both = self.undo.len() > 1;
+        if let Some(last) = self.undo.last_mut().filter(|_| both) {
             last.linked = true;
         }
     }
@@ -161,9 +163,15 @@ impl History {
 
 fn push(steps: &mut Vec<Step>, step: Step) {
     if steps.len() == limits::UNDO_MAX {
-        steps.remove(0);
+        forget_oldest(steps);
     }
     steps.push(step);
+}
+
+/// Drops the oldest step, whole: of what was made at once, no half stays behind. Returns the bytes that it took.
+fn forget_oldest(steps: &mut Vec<Step>) -> usize {
+    let halves = 1 + steps.iter().skip(1).take_while(|step| step.linked).count();
+    steps.drain(..halves).map(|step| step.bytes).sum()
 }
 
 impl Step {

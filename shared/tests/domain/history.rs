@@ -305,3 +305,29 @@ fn what_an_earlier_session_did_is_undone_after_what_this_one_did_before_it_was_k
     assert_eq!(redo(&mut doc, &mut next), Ok(true));
     assert_eq!(read_case(&doc).0.title, "Sol");
 }
+
+#[test]
+fn what_was_made_at_once_is_forgotten_at_once() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let notes = |page: usize| Edit::SetActorNotes {
+        id: "mother".parse().expect("an id"),
+        notes: format!("{page:05}").repeat(NOTES_MAX / 5),
+    };
+    // Pairs of halves, until the oldest have to go.
+    for page in 0..101 {
+        assert!(record(&mut doc, &mut history, notes(page), false));
+        if page % 2 == 1 {
+            history.link();
+        }
+    }
+    let mut halves = 0;
+    while undo(&mut doc, &mut history).expect("undo") {
+        halves += 1;
+        assert!(
+            !history.goes_on() || history.undo_zone().is_some(),
+            "a half without its other half, after {halves}"
+        );
+    }
+    assert!((20..101).contains(&halves), "{halves}");
+}

@@ -15,22 +15,28 @@ use crate::{
 impl MapState {
     /// Copies the chosen actors with the ties among them; whether there were any.
     pub fn copy_chosen(&self) -> bool {
-        let fragment = untrack(|| {
-            Fragment::of(
-                self.store.id(),
-                &self.actors(),
-                &self.ties(),
-                &self.chosen_actors(),
-            )
-        });
-        let Some(fragment) = fragment else {
-            self.announcer
-                .say(t_string!(self.i18n, editing.copy.nothing));
+        // A copy is pasted for everybody at a table: what few may read does not go that way.
+        let reserved = self.store.reserved().get_untracked();
+        let chosen = self.chosen_actors();
+        let withheld = chosen.iter().any(|id| reserved.actors.contains_key(id));
+        let (mut actors, mut ties) = untrack(|| (self.actors(), self.ties()));
+        actors.retain(|id, _| !reserved.actors.contains_key(id));
+        ties.retain(|id, _| !reserved.ties.contains_key(id));
+        let Some(fragment) = Fragment::of(self.store.id(), &actors, &ties, &chosen) else {
+            self.announcer.say(if withheld {
+                t_string!(self.i18n, editing.copy.reserved)
+            } else {
+                t_string!(self.i18n, editing.copy.nothing)
+            });
             return false;
         };
-        let message = self.counted(fragment.actors(), fragment.ties(), |what| {
+        let mut message = self.counted(fragment.actors(), fragment.ties(), |what| {
             t_string!(self.i18n, editing.copy.copied, what = what)
         });
+        if withheld {
+            message.push(' ');
+            message.push_str(t_string!(self.i18n, editing.copy.reserved));
+        }
         self.clipboard.put(fragment);
         self.announcer.say(message.clone());
         self.toast.set(Some(Toast {
@@ -40,10 +46,13 @@ impl MapState {
         true
     }
 
-    /// Copies the chosen actors and takes them off the map.
+    /// Copies the chosen actors and takes them off the map; what is not copied stays.
     pub fn cut_chosen(&self) {
-        let chosen = self.chosen_actors();
+        let mut chosen = self.chosen_actors();
         if self.copy_chosen() {
+            self.store
+                .reserved()
+                .with_untracked(|reserved| chosen.retain(|id| !reserved.actors.contains_key(id)));
             self.remove_actors(&chosen);
         }
     }
