@@ -214,7 +214,7 @@ pub fn arrange<'a>(actors: impl IntoIterator<Item = &'a ActorId>, view: View) ->
 #[cfg(test)]
 mod tests {
     use trama_shared::{
-        case::ActorKind,
+        case::{ActorKind, Member},
         layout::{Device, LayoutRequest, MapTexts, Size},
     };
 
@@ -304,8 +304,11 @@ mod tests {
             canvas: Size::new(800.0, 800.0),
             device: Device::Tablet,
             person: "P".to_owned(),
+            member: Member::default(),
             actors: BTreeMap::new(),
             ties: BTreeMap::new(),
+            kinships: Vec::new(),
+            household_note: String::new(),
             texts: MapTexts::default(),
             keep_free: Vec::new(),
         })
