@@ -40,7 +40,10 @@ pub mod words;
 use leptos::prelude::*;
 
 use crate::{
-    components::elsewhere::Elsewhere,
+    components::{
+        elsewhere::Elsewhere,
+        measures::{MeasuresOpen, MeasuresPanel},
+    },
     editor::{MapView, Selection},
     services::case_store::{Entity, Page},
 };
@@ -59,12 +62,16 @@ pub fn CaseMap() -> impl IntoView {
     tell_others(map);
     company::share_view(map);
     let is_table = move || map.view.get() == MapView::Table;
+    let MeasuresOpen(measuring) = MeasuresOpen::provide();
     let body = move || {
         if is_table() {
             view! {
                 <Table />
                 <Show when=move || !matches!(map.selection.get(), Selection::Nothing)>
                     <Inspector />
+                </Show>
+                <Show when=move || measuring.get()>
+                    <MeasuresPanel />
                 </Show>
                 <toast::ToastView />
             }
@@ -75,7 +82,9 @@ pub fn CaseMap() -> impl IntoView {
                     <Sheet />
                     <LegendStrip />
                 </div>
-                <Inspector />
+                <Show when=move || measuring.get() fallback=|| view! { <Inspector /> }>
+                    <MeasuresPanel />
+                </Show>
             }
             .into_any()
         }
@@ -83,7 +92,7 @@ pub fn CaseMap() -> impl IntoView {
     view! {
         <div class="map" data-testid="map">
             <Bar />
-            <div class="map-body" data-view=move || map.view.get().to_query()>
+            <div class="map-body" data-view=move || map.view.get().to_query() data-measures=move || measuring.get().then_some("")>
                 <Elsewhere page=Signal::derive(move || page_of(map)) />
                 {body}
             </div>

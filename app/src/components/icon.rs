@@ -59,6 +59,14 @@ pub enum IconKind {
     Review,
     /// In progress.
     Working,
+    /// Measures.
+    Measures,
+    /// A file.
+    File,
+    /// Out of the app.
+    Export,
+    /// Into the app.
+    Import,
 }
 
 impl IconKind {
@@ -148,6 +156,10 @@ impl IconKind {
                 "M19 12H9",
             ],
             Self::Review => &["M6 20V4.5", "M6 5h11l-2.5 4L17 13H6"],
+            Self::Measures => &["M4 20h16", "M7 20v-6", "M12 20V5", "M17 20v-9"],
+            Self::File => &["M7 3.5h7l4 4v13H7z", "M14 3.5v4h4"],
+            Self::Export => &["M12 15V4", "M7.5 8.5L12 4l4.5 4.5", "M5 14v5.5h14V14"],
+            Self::Import => &["M12 4v11", "M7.5 10.5L12 15l4.5-4.5", "M5 14v5.5h14V14"],
             Self::Working => &[
                 "M19.5 9A8 8 0 0 0 5 8.5",
                 "M4.5 4.5v4.2h4.2",

@@ -6,6 +6,13 @@ pub fn now_ms() -> f64 {
     js_sys::Date::now()
 }
 
+/// A moment as if the clock on the wall were UTC's: for the calendar's day where the person is.
+#[must_use]
+pub fn local_ms(at_ms: f64) -> f64 {
+    let behind_minutes = js_sys::Date::new(&at_ms.into()).get_timezone_offset();
+    at_ms - behind_minutes * 60_000.0
+}
+
 /// 128 random bits, for the ids of new entities.
 #[must_use]
 pub fn random_bits() -> u128 {

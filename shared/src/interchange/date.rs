@@ -7,7 +7,8 @@ use std::fmt;
 pub struct Day {
     year: i64,
     month: u8,
-    day: u8,
+    /// Of the month, from 1.
+    date: u8,
 }
 
 const MS_A_DAY: i64 = 86_400_000;
@@ -32,7 +33,7 @@ impl Day {
         Self {
             year: year_of_era + era * 400 + i64::from(month <= 2),
             month: month as u8,
-            day: day as u8,
+            date: day as u8,
         }
     }
 
@@ -60,14 +61,14 @@ impl Day {
         (fits && parts.next().is_none()).then_some(Self {
             year,
             month: month as u8,
-            day: day as u8,
+            date: day as u8,
         })
     }
 }
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.date)
     }
 }
 

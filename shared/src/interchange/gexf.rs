@@ -1,6 +1,6 @@
 //! The network through time as GEXF 1.3 (gexf.net), for Gephi: who was there when, and which tie was of which quality.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::case::{Case, Flow, Party, TieQuality};
@@ -168,13 +168,13 @@ fn edges(file: &mut String, moments: &[(Day, &Case)]) {
         .flat_map(|(_, case)| case.ties.keys())
         .collect();
     // One edge for each two parties and direction: a tie that was taken away and drawn anew is one with a gap.
-    let mut seen: BTreeMap<[Party; 2], ()> = BTreeMap::new();
+    let mut seen: BTreeSet<[Party; 2]> = BTreeSet::new();
     for id in ids {
         let last = moments.iter().rev().find_map(|(_, case)| edge_in(case, id));
         let Some(edge) = last else { continue };
         let mut pair = [edge.from.clone(), edge.to.clone()];
         pair.sort();
-        if seen.insert(pair, ()).is_some() {
+        if !seen.insert(pair) {
             continue;
         }
         let of_pair = |case: &Case| {

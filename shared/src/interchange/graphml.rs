@@ -33,7 +33,7 @@ pub(super) fn arcs(tie: &Tie) -> Vec<Tie> {
 }
 
 /// The ties whose two parties are there, and are two.
-pub(super) fn drawn<'a>(case: &'a Case) -> impl Iterator<Item = (&'a str, &'a Tie)> {
+pub(super) fn drawn(case: &Case) -> impl Iterator<Item = (&str, &Tie)> {
     let known = |party: &Party| party.actor().is_none_or(|id| case.actors.contains_key(id));
     case.ties
         .iter()

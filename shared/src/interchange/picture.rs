@@ -18,6 +18,7 @@ use crate::layout::{
     width_of,
 };
 
+use super::markup;
 use legend::Legend;
 use pen::Pen;
 
@@ -110,6 +111,8 @@ pub struct LegendWords {
 pub struct Sheet {
     /// Its size, in CSS px.
     pub size: Size,
+    /// What is left free on every side, in CSS px; none where the printer leaves its own.
+    pub margin: f64,
     /// Sizes of letters and lines.
     pub device: Device,
     /// What stands above.
@@ -141,13 +144,19 @@ const LEAST: f64 = 200.0;
 const ECOMAP_RATIO: f64 = 736.0 / 660.0;
 
 impl Sheet {
+    /// What is left between the margins.
+    fn room(&self) -> Size {
+        let both = self.margin * 2.0;
+        Size::new(self.size.width - both, self.size.height - both)
+    }
+
     /// Draws a view of a case. Actors stand at `places`; whoever is not in it is placed among them.
     #[must_use]
     pub fn draw(&self, case: &Case, view: View, places: &BTreeMap<ActorId, Place>) -> String {
         let legend = self
             .legend
             .as_ref()
-            .map(|words| Legend::of(case, words, self.size.width))
+            .map(|words| Legend::of(case, words, self.room().width))
             .unwrap_or_default();
         let above = self.heading_height();
         let mut names = Vec::new();
@@ -156,8 +165,8 @@ impl Sheet {
         for _ in 0..2 {
             let below = legend.height() + self.foot_height(&names) + GAP;
             let room = Size::new(
-                self.size.width,
-                (self.size.height - above - below).max(LEAST),
+                self.room().width,
+                (self.room().height - above - below).max(LEAST),
             );
             let canvas = match view {
                 View::Ecomap => Size::new(room.width, room.height.min(room.width / ECOMAP_RATIO)),
@@ -177,7 +186,9 @@ impl Sheet {
                 break;
             }
         }
-        let mut pen = Pen::new(self.size, &self.palette, &self.description);
+        let mut pen = Pen::new(self.size, self.room(), &self.palette, &self.description);
+        let (x, y) = (markup::number(self.margin), markup::number(self.margin));
+        pen.open("g", &[("transform", &format!("translate({x} {y})"))]);
         self.write_heading(&mut pen);
         if let Some((drawing, room)) = &drawing {
             let supports = case.actors.iter().map(|(id, actor)| (id, actor.support));
@@ -186,6 +197,7 @@ impl Sheet {
             legend.write(&mut pen, under);
             self.write_foot(&mut pen, under + legend.height(), &names);
         }
+        pen.close("g");
         pen.finish()
     }
 
@@ -200,13 +212,13 @@ impl Sheet {
 
     fn title_lines(&self) -> Vec<String> {
         let title = self.heading.as_ref().map_or("", |heading| &heading.title);
-        let width = self.size.width - self.mark_width();
+        let width = self.room().width - self.mark_width();
         wrapped(title, Weight::Semibold, TITLE_PX, width)
     }
 
     fn heading_lines(&self) -> Vec<String> {
         let lines = self.heading.iter().flat_map(|heading| &heading.lines);
-        let width = self.size.width - self.mark_width();
+        let width = self.room().width - self.mark_width();
         lines
             .flat_map(|line| wrapped(line, Weight::Regular, LINE_PX, width))
             .collect()
@@ -250,7 +262,7 @@ impl Sheet {
         lines.extend(self.foot.iter().cloned());
         lines
             .iter()
-            .flat_map(|line| wrapped(line, Weight::Regular, FOOT_PX, self.size.width))
+            .flat_map(|line| wrapped(line, Weight::Regular, FOOT_PX, self.room().width))
             .collect()
     }
 

@@ -58,6 +58,7 @@ fn sheet(size: Size, device: Device) -> Sheet {
     let word = |text: &str| text.to_owned();
     Sheet {
         size,
+        margin: 12.0,
         device,
         heading: Some(Heading {
             title: word("Red de <prueba> & más"),

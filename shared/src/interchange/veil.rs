@@ -59,14 +59,15 @@ impl Veil {
         }
     }
 
-    /// The case with pseudonyms and without a free text: title, notes, roles, programmes, plan. "Since" stays where it
-    /// is a date. Ids stay too; see [`Self::numbered`].
+    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan. "Since"
+    /// stays where it is a date. Ids stay too; see [`Self::numbered`].
     #[must_use]
     pub fn on(&self, case: &Case) -> Case {
         let mut veiled = case.clone();
         veiled.title.clear();
         veiled.person.alias.clone_from(&self.person);
         veiled.person.notes.clear();
+        veiled.person.member.age = None;
         veiled.plan = Plan::default();
         veiled.milestones.clear();
         for (id, actor) in &mut veiled.actors {
@@ -74,6 +75,10 @@ impl Veil {
             actor.role.clear();
             actor.programme.clear();
             actor.notes.clear();
+            // With a ring and a role in the household, an age can be a name.
+            if let Some(member) = &mut actor.household {
+                member.age = None;
+            }
         }
         for tie in veiled.ties.values_mut() {
             tie.notes.clear();

@@ -221,10 +221,10 @@ pub(super) fn qualities(
         let mut between_actors = 0;
         for tie in ties.values().filter(|tie| tie.quality == quality) {
             match (&tie.from, &tie.to) {
-                (Party::Person, Party::Actor(id)) | (Party::Actor(id), Party::Person) => {
-                    if actors.contains_key(id) {
-                        with_person.insert(id.clone());
-                    }
+                (Party::Person, Party::Actor(id)) | (Party::Actor(id), Party::Person)
+                    if actors.contains_key(id) =>
+                {
+                    with_person.insert(id.clone());
                 }
                 (Party::Actor(one), Party::Actor(other)) if one != other => {
                     let counts = |id: &ActorId| {

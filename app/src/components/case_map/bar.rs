@@ -10,7 +10,11 @@ use super::{
 };
 use crate::lean::say;
 use crate::{
-    components::icon::{Icon, IconKind},
+    components::{
+        files_menu::FilesMenu,
+        icon::{Icon, IconKind},
+        measures::MeasuresButton,
+    },
     editor::MapView,
 };
 
@@ -56,6 +60,8 @@ pub fn Bar() -> impl IntoView {
             <p class="map-counts" data-testid="map-counts">{counts}</p>
             <SearchButton />
             <LensButton />
+            <MeasuresButton />
+            <FilesMenu />
             <Show when=editable>
                 {
                     let (can_undo, can_redo) = (can_undo.clone(), can_redo.clone());

@@ -29,7 +29,7 @@ impl Pen<'_> {
         let down = top + (room.height - all.height() * scale) * 0.5 - all.top * scale;
         let mut transform = format!("translate({} {})", number(left), number(down));
         if scale < 1.0 {
-            transform.push_str(&format!(" scale({scale:.4})"));
+            transform = format!("{transform} scale({scale:.4})");
         }
         self.open("g", &[("transform", &transform)]);
         self.ground(drawing);

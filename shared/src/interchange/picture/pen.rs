@@ -11,7 +11,7 @@ use super::Palette;
 pub(super) struct Pen<'a> {
     pub(super) svg: String,
     pub(super) palette: &'a Palette,
-    size: Size,
+    room: Size,
     clips: usize,
 }
 
@@ -19,7 +19,8 @@ pub(super) struct Pen<'a> {
 const FONTS: &str = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
 
 impl<'a> Pen<'a> {
-    pub(super) fn new(size: Size, palette: &'a Palette, description: &str) -> Self {
+    /// A picture of `size`; what is written is laid out in `room`.
+    pub(super) fn new(size: Size, room: Size, palette: &'a Palette, description: &str) -> Self {
         let (width, height) = (number(size.width), number(size.height));
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" role=\"img\" \
@@ -35,7 +36,7 @@ impl<'a> Pen<'a> {
         Self {
             svg,
             palette,
-            size,
+            room,
             clips: 0,
         }
     }
@@ -114,7 +115,7 @@ impl<'a> Pen<'a> {
 
     /// The mark of confidentiality in its double frame, at the upper right.
     pub(super) fn mark(&mut self, width: f64, words: &str) {
-        let (ink, left) = (self.palette.ink.clone(), self.size.width - width);
+        let (ink, left) = (self.palette.ink.clone(), self.room.width - width);
         for (inset, line) in [(1.0, "2"), (4.5, "1")] {
             let (x, y) = (number(left + inset), number(inset));
             let (wide, high) = (number(width - 2.0 * inset), number(34.0 - 2.0 * inset));

@@ -1,0 +1,273 @@
+//! What goes into the file: the case as its own document has it, under a veil or not, drawn or written.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use leptos_i18n::t_string;
+use trama_shared::{
+    case::{ActorKind, Case, Place, Ring, Sector, Support, TieQuality, Zone},
+    document,
+    ids::ActorId,
+    interchange::{
+        Day, Heading, LegendWords, Moment, Paper, Sheet, Veil, gexf, graphml, moments, tables, zip,
+    },
+    layout::{Device, MapTexts},
+    network::Measures,
+};
+use web_sys::{Element, HtmlSpanElement};
+
+use super::{
+    browser::{self, NotMade},
+    choice::{Choice, Format, view_word},
+    print::Printing,
+};
+use crate::{
+    components::{
+        case_map::{
+            state::MapState,
+            words::{self, Language},
+        },
+        measures::rows::groups,
+    },
+    i18n::Locale,
+    services::clock,
+};
+
+/// What an export is made of.
+pub struct Contents {
+    case: Case,
+    history: Vec<Moment>,
+    places: BTreeMap<ActorId, Place>,
+    sheet: Sheet,
+    day: Day,
+}
+
+impl Contents {
+    /// Gathers it. The shared zone's own document is read, so that nothing of another zone can be in it. `ink` bears the
+    /// colours of paper. `None` while the case is not open.
+    #[must_use]
+    pub fn of(map: MapState, choice: &Choice, ink: Option<HtmlSpanElement>) -> Option<Self> {
+        let i18n = map.i18n;
+        let now_ms = clock::now_ms();
+        let case = map
+            .store
+            .read(Zone::Case, |doc| document::read_case(doc).0)?;
+        // Only through time is the past read: it takes its time.
+        let history = if choice.format == Format::Gexf {
+            map.store
+                .read(Zone::Case, |doc| moments(doc, now_ms as i64))?
+        } else {
+            Vec::new()
+        };
+        let root = if choice.format == Format::Paper {
+            ink.map(|ink| -> Element { (**ink).clone() })
+        } else {
+            window().document().and_then(|page| page.document_element())
+        };
+        let sheet = sheet(i18n, choice, &case, browser::palette_of(&root?)?, now_ms);
+        let contents = Self {
+            places: map.shown_places(choice.view),
+            day: Day::of_ms(clock::local_ms(now_ms) as i64),
+            case,
+            history,
+            sheet,
+        };
+        Some(if choice.veiled {
+            contents.veiled(i18n, choice)
+        } else {
+            contents
+        })
+    }
+
+    fn veiled(self, i18n: Language, choice: &Choice) -> Self {
+        let person = t_string!(i18n, files.sheet.person);
+        let states = self.history.iter().map(|moment| &moment.case);
+        let veil = Veil::over(states.chain([&self.case]), person, |kind| {
+            words::kind(i18n, kind).to_owned()
+        });
+        let hide = |case: &Case| {
+            if choice.format.is_picture() {
+                veil.on(case)
+            } else {
+                veil.numbered(case)
+            }
+        };
+        Self {
+            case: hide(&self.case),
+            history: self
+                .history
+                .iter()
+                .map(|moment| Moment {
+                    at_ms: moment.at_ms,
+                    case: hide(&moment.case),
+                })
+                .collect(),
+            ..self
+        }
+    }
+
+    fn svg(&self, choice: &Choice) -> String {
+        self.sheet.draw(&self.case, choice.view, &self.places)
+    }
+
+    /// What the printer gets.
+    #[must_use]
+    pub fn into_printing(self, map: MapState, choice: &Choice) -> Printing {
+        let measures = choice.measures.then(|| {
+            let found = Measures::of_case(&self.case);
+            untrack(|| groups(map, &self.case.person.alias, &found))
+        });
+        Printing {
+            svg: self.svg(choice),
+            paper: match (choice.paper, choice.landscape) {
+                (Paper::A4, false) => "a4-upright",
+                (Paper::A4, true) => "a4-sideways",
+                (Paper::Letter, false) => "letter-upright",
+                (Paper::Letter, true) => "letter-sideways",
+            },
+            measures,
+        }
+    }
+
+    /// Puts the file into the device's downloads; its name.
+    ///
+    /// # Errors
+    /// If the browser could not make it.
+    pub async fn save(self, choice: &Choice) -> Result<String, NotMade> {
+        // The name of the file tells nobody whose case it is.
+        let what = if choice.format.is_picture() {
+            choice.view.id()
+        } else {
+            "network"
+        };
+        let name = format!("trama-{what}-{}.{}", self.day, choice.format.extension());
+        let media_type = choice.format.media_type();
+        let blob = match choice.format {
+            Format::Png => browser::png(&self.svg(choice), self.sheet.size, choice.times).await?,
+            Format::Paper | Format::Svg => browser::blob(self.svg(choice).as_bytes(), media_type)?,
+            Format::Csv => {
+                let tables = tables(&self.case);
+                let files: Vec<(&str, &[u8])> = tables
+                    .iter()
+                    .map(|table| (table.name, table.text.as_bytes()))
+                    .collect();
+                browser::blob(&zip(&files), media_type)?
+            }
+            Format::GraphMl => browser::blob(graphml(&self.case).as_bytes(), media_type)?,
+            Format::Gexf => browser::blob(gexf(&self.history).as_bytes(), media_type)?,
+        };
+        browser::download(&blob, &name)?;
+        Ok(name)
+    }
+}
+
+/// The sheet around the drawing, in the reader's language.
+fn sheet(
+    i18n: Language,
+    choice: &Choice,
+    case: &Case,
+    palette: trama_shared::interchange::Palette,
+    now_ms: f64,
+) -> Sheet {
+    let is_paper = choice.format == Format::Paper;
+    let language = match i18n.get_locale_untracked() {
+        Locale::es => "es-CL",
+        Locale::en => "en",
+    };
+    let day = clock::date_words(now_ms, language);
+    let view = view_word(i18n, choice.view);
+    let title = if choice.veiled || case.title.is_empty() {
+        view.to_owned()
+    } else {
+        t_string!(i18n, files.sheet.of, view = view, name = case.title.clone())
+    };
+    let mut lines = vec![day.clone()];
+    if !choice.veiled && !case.plan.authors.trim().is_empty() {
+        let names = case.plan.authors.trim().to_owned();
+        lines.push(t_string!(i18n, files.sheet.authors, names = names));
+    }
+    let mark = if choice.mark {
+        t_string!(i18n, files.sheet.mark).to_owned()
+    } else {
+        String::new()
+    };
+    let heading = match (choice.heading, choice.mark) {
+        (true, _) => Some(Heading { title, lines, mark }),
+        (false, true) => Some(Heading {
+            mark,
+            ..Heading::default()
+        }),
+        (false, false) => None,
+    };
+    let mut foot = Vec::new();
+    if choice.veiled {
+        foot.push(t_string!(i18n, files.sheet.veiled).to_owned());
+    }
+    if choice.mark {
+        foot.push(t_string!(i18n, files.sheet.rule).to_owned());
+    }
+    if is_paper {
+        foot.push(t_string!(i18n, files.sheet.foot, day = day));
+    }
+    Sheet {
+        size: if is_paper {
+            choice.paper.room(choice.landscape)
+        } else {
+            choice.picture_size()
+        },
+        margin: if is_paper { 0.0 } else { 24.0 },
+        device: if is_paper {
+            Device::Print
+        } else {
+            Device::Tablet
+        },
+        heading,
+        legend: choice.legend.then(|| legend_words(i18n)),
+        foot: vec![foot.join(" ")],
+        unlabelled: t_string!(i18n, files.sheet.unlabelled).to_owned(),
+        texts: map_texts(i18n),
+        description: t_string!(
+            i18n,
+            files.sheet.description,
+            view = view,
+            actors = words::actor_count(i18n, case.actors.len()),
+            ties = words::tie_count(i18n, case.ties.len())
+        ),
+        palette,
+    }
+}
+
+fn map_texts(i18n: Language) -> MapTexts {
+    MapTexts {
+        rings: Ring::ALL
+            .iter()
+            .map(|ring| (*ring, words::ring_capitals(i18n, *ring).to_owned()))
+            .collect(),
+        sectors: Sector::ALL
+            .iter()
+            .map(|sector| (*sector, words::sector(i18n, Some(*sector)).to_owned()))
+            .collect(),
+        no_sector: t_string!(i18n, map.sector.none).to_owned(),
+    }
+}
+
+fn legend_words(i18n: Language) -> LegendWords {
+    let levels = Support::ALL.iter().copied().map(Some).chain([None]);
+    LegendWords {
+        ties: t_string!(i18n, map.legend.tie).to_owned(),
+        actors: t_string!(i18n, map.legend.actor).to_owned(),
+        supports: t_string!(i18n, map.legend.support).to_owned(),
+        arrow: t_string!(i18n, map.legend.arrow).to_owned(),
+        quality: TieQuality::ALL
+            .iter()
+            .map(|quality| (*quality, words::quality(i18n, *quality).to_owned()))
+            .collect(),
+        kind: ActorKind::ALL
+            .iter()
+            .map(|kind| (*kind, words::kind(i18n, *kind).to_owned()))
+            .collect(),
+        support: levels
+            .map(|level| (level, words::support(i18n, level).to_owned()))
+            .collect(),
+    }
+}
