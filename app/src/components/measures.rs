@@ -196,18 +196,22 @@ fn list_view(map: MapState, list: Behind) -> AnyView {
         .collect();
     let count = ids.len();
     let mark = (count > 1).then(|| {
-        let label = list.heading.clone().unwrap_or_default();
+        let label = list.heading.clone();
         let on_click = move |_| {
             map.select(Selection::of_actors(ids.iter().cloned()));
             map.announcer
                 .say(t_string!(i18n, measures.shown, count = count));
         };
+        let words = move || match label.clone() {
+            Some(label) => t_string!(i18n, measures.show, what = label),
+            None => t_string!(i18n, measures.show_all).to_owned(),
+        };
         view! {
             <button
                 class="map-icon-button measure-mark"
                 type="button"
-                aria-label=tell(move || t_string!(i18n, measures.show, what = label.clone()))
-                title=tell(move || t_string!(i18n, measures.show, what = String::new()).trim_end_matches([':', ' ']).to_owned())
+                aria-label=tell(words.clone())
+                title=tell(words)
                 on:click=on_click
             >
                 <Icon kind=IconKind::Eye />
