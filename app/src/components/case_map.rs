@@ -67,7 +67,7 @@ pub fn CaseMap() -> impl IntoView {
         if is_table() {
             view! {
                 <Table />
-                <Show when=move || !matches!(map.selection.get(), Selection::Nothing)>
+                <Show when=move || !measuring.get() && !matches!(map.selection.get(), Selection::Nothing)>
                     <Inspector />
                 </Show>
                 <Show when=move || measuring.get()>
