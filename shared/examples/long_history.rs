@@ -3,7 +3,10 @@
 //!
 //! `cargo run --release -p trama-shared --example long_history`
 
-#![allow(clippy::unwrap_used, reason = "a measurement that cannot go on may stop")]
+#![allow(
+    clippy::unwrap_used,
+    reason = "a measurement that cannot go on may stop"
+)]
 
 use std::time::{Duration, Instant};
 
@@ -188,7 +191,10 @@ fn actor() -> Actor {
 }
 
 fn line(at: usize) -> Tie {
-    let text = format!(r#"{{"from":"person","to":"actor:{}","quality":"normal","flow":"unknown"}}"#, who(at));
+    let text = format!(
+        r#"{{"from":"person","to":"actor:{}","quality":"normal","flow":"unknown"}}"#,
+        who(at)
+    );
     serde_json::from_str(&text).unwrap()
 }
 

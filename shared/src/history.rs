@@ -12,7 +12,6 @@ mod reading;
 mod snapshot;
 mod track;
 
-
 pub use comparison::{
     ActorChange, ActorFacts, Comparison, Count, Counts, TieChange, TieFacts, TieGroup,
 };
@@ -21,7 +20,6 @@ pub use past::Past;
 pub use reading::Reading;
 pub use snapshot::Snapshot;
 pub use track::{MomentName, Stop, StopKind, Track};
-
 
 #[cfg(test)]
 mod tests;

@@ -39,7 +39,9 @@ fn read(root: &Value<'_>) -> Option<CaseFile> {
     if let Some(schema) = root.peek("schema") {
         schema_number(&schema)?;
     }
-    let file = root.record(&["format", "schema", "case", "reserved", "identity", "history"])?;
+    let file = root.record(&[
+        "format", "schema", "case", "reserved", "identity", "history",
+    ])?;
     let head = file.need("format").and(file.need("schema"));
     // What the reserved zone may refer to is known once the shared zone has been read.
     let mut network = Network::default();

@@ -37,10 +37,13 @@ impl EarlierNetwork {
 pub(super) fn take(doc: &Automerge, case: &mut Case) -> BTreeMap<MilestoneId, EarlierNetwork> {
     let mut history = BTreeMap::new();
     for (id, milestone) in &mut case.milestones {
-        let heads: Option<Vec<_>> = milestone.heads.iter().map(|head| head.parse().ok()).collect();
-        let known = heads.filter(|heads: &Vec<_>| {
-            !heads.is_empty() && doc.get_missing_deps(heads).is_empty()
-        });
+        let heads: Option<Vec<_>> = milestone
+            .heads
+            .iter()
+            .map(|head| head.parse().ok())
+            .collect();
+        let known = heads
+            .filter(|heads: &Vec<_>| !heads.is_empty() && doc.get_missing_deps(heads).is_empty());
         let Some(heads) = known else { continue };
         let mut reading = Reading::of(heads);
         while reading.advance(doc, usize::MAX) {}
@@ -64,7 +67,8 @@ pub(super) fn replay(
         .map(|(id, milestone)| (milestone.at, id))
         .collect();
     order.sort_unstable();
-    let order: Vec<(i64, MilestoneId)> = order.into_iter().map(|(at, id)| (at, id.clone())).collect();
+    let order: Vec<(i64, MilestoneId)> =
+        order.into_iter().map(|(at, id)| (at, id.clone())).collect();
     let mut before = EarlierNetwork::default();
     for (at_ms, id) in order {
         let Some(network) = history.get(&id) else {

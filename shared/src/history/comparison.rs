@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Snapshot;
 use crate::{
-    case::{Actor, ActorKind, Exchange, ExchangeArea, Flow, Party, Ring, Sector, Support, Tie, TieQuality},
+    case::{
+        Actor, ActorKind, Exchange, ExchangeArea, Flow, Party, Ring, Sector, Support, Tie,
+        TieQuality,
+    },
     ids::{ActorId, TieId},
 };
 
@@ -310,13 +313,21 @@ fn ties(moment: &Snapshot) -> BTreeMap<[Party; 2], TieFacts> {
         let pair = tie.pair();
         let turned = tie.from != pair[0];
         let exchange = tie.exchange.iter().map(|(area, exchange)| {
-            let seen = if turned { exchange.reversed() } else { *exchange };
+            let seen = if turned {
+                exchange.reversed()
+            } else {
+                *exchange
+            };
             (*area, seen)
         });
         let facts = TieFacts {
             id: id.clone(),
             quality: tie.quality,
-            flow: if turned { tie.flow.reversed() } else { tie.flow },
+            flow: if turned {
+                tie.flow.reversed()
+            } else {
+                tie.flow
+            },
             exchange: exchange.collect(),
         };
         (pair, facts)
@@ -327,7 +338,10 @@ fn ties(moment: &Snapshot) -> BTreeMap<[Party; 2], TieFacts> {
 fn counts(before: &Snapshot, after: &Snapshot) -> Counts {
     let count = |what: fn(&Tie) -> bool| {
         let at = |moment: &Snapshot| {
-            let hers = moment.ties.values().filter(|tie| tie.touches(&Party::Person));
+            let hers = moment
+                .ties
+                .values()
+                .filter(|tie| tie.touches(&Party::Person));
             hers.filter(|tie| strength(tie.quality).is_some() && what(tie))
                 .count()
         };

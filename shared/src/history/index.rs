@@ -84,7 +84,10 @@ impl MomentIndex {
                 continue;
             };
             self.known.insert(hash, self.entries.len());
-            let unknown = meta.deps.iter().filter(|dep| !self.known.contains_key(*dep));
+            let unknown = meta
+                .deps
+                .iter()
+                .filter(|dep| !self.known.contains_key(*dep));
             self.visit.extend(unknown);
             self.entries.push(Entry {
                 hash,

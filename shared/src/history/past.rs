@@ -71,7 +71,11 @@ impl ReadDoc for Past<'_> {
         self.doc.map_range_at(obj, range, heads)
     }
 
-    fn list_range<O: AsRef<ObjId>, R: RangeBounds<usize>>(&self, obj: O, range: R) -> ListRange<'_> {
+    fn list_range<O: AsRef<ObjId>, R: RangeBounds<usize>>(
+        &self,
+        obj: O,
+        range: R,
+    ) -> ListRange<'_> {
         self.doc.list_range_at(obj, range, self.heads)
     }
 
@@ -168,7 +172,8 @@ impl ReadDoc for Past<'_> {
         move_cursor: MoveCursor,
     ) -> Result<Cursor, AutomergeError> {
         let at = at.unwrap_or(self.heads);
-        self.doc.get_cursor_moving(obj, position, Some(at), move_cursor)
+        self.doc
+            .get_cursor_moving(obj, position, Some(at), move_cursor)
     }
 
     fn get_cursor_position<O: AsRef<ObjId>>(

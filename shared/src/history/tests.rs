@@ -64,7 +64,8 @@ fn edits() -> impl Strategy<Value = Edit> {
             id: actor_id(at),
             actor: actor(ring),
         }),
-        some.clone().prop_map(|at| Edit::RemoveActor { id: actor_id(at) }),
+        some.clone()
+            .prop_map(|at| Edit::RemoveActor { id: actor_id(at) }),
         (some.clone(), "[a-z]{1,4}").prop_map(|(at, name)| Edit::SetActorName {
             id: actor_id(at),
             name,
@@ -110,7 +111,11 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 fn history(events: &[Event]) -> (Automerge, Automerge) {
     let created = document::create(Zone::Case, &"c".parse().unwrap(), "Caso").unwrap();
     let mut devices: Vec<Automerge> = (0..DEVICES)
-        .map(|device| created.clone().with_actor(Author::from(&[device as u8 + 1; 16][..])))
+        .map(|device| {
+            created
+                .clone()
+                .with_actor(Author::from(&[device as u8 + 1; 16][..]))
+        })
         .collect();
     let mut clocks = [1_790_000_000_i64; DEVICES];
     let mut halfway = created.clone();
@@ -240,7 +245,7 @@ fn change(before: Option<TieQuality>, after: Option<TieQuality>) -> TieGroup {
 
 #[test]
 fn each_change_of_a_tie_has_its_meaning() {
-    use TieQuality::{Broken, Normal, Strong, Stressful, ToBuild, Weak};
+    use TieQuality::{Broken, Normal, Stressful, Strong, ToBuild, Weak};
     let cases = [
         (None, Some(Weak), TieGroup::New),
         (Some(ToBuild), Some(Normal), TieGroup::New),
@@ -265,15 +270,31 @@ fn a_tie_erased_and_drawn_anew_is_one_tie() {
     let mut before = Snapshot::default();
     before.actors.insert(actor_id(0), actor(Ring::Personal));
     let mut after = before.clone();
-    before.ties.insert(tie_id(0, 0), tie(0, 0, TieQuality::Weak));
-    after.ties.insert("anew".parse().unwrap(), tie(0, 0, TieQuality::Strong));
+    before
+        .ties
+        .insert(tie_id(0, 0), tie(0, 0, TieQuality::Weak));
+    after
+        .ties
+        .insert("anew".parse().unwrap(), tie(0, 0, TieQuality::Strong));
     let comparison = Comparison::between(&before, &after);
     assert_eq!(comparison.ties.len(), 1);
     let (pair, change) = comparison.ties.iter().next().unwrap();
     assert_eq!(pair, &[Party::Person, Party::Actor(actor_id(0))]);
     assert_eq!(change.group(), TieGroup::Stronger);
-    assert_eq!(comparison.counts.strong, Count { before: 0, after: 1 });
-    assert_eq!(comparison.counts.tied, Count { before: 1, after: 1 });
+    assert_eq!(
+        comparison.counts.strong,
+        Count {
+            before: 0,
+            after: 1
+        }
+    );
+    assert_eq!(
+        comparison.counts.tied,
+        Count {
+            before: 1,
+            after: 1
+        }
+    );
 }
 
 #[test]
@@ -287,7 +308,10 @@ fn what_another_ring_and_another_answer_mean_is_told_apart() {
     let comparison = Comparison::between(&before, &after);
     let change = &comparison.actors[&actor_id(0)];
     assert_eq!(change.moved(), Some((Ring::Personal, Ring::Community)));
-    assert_eq!(change.support(), Some((None, Some(crate::case::Support::Much))));
+    assert_eq!(
+        change.support(),
+        Some((None, Some(crate::case::Support::Much)))
+    );
     assert_eq!(change.renamed(), None);
 }
 
@@ -299,7 +323,9 @@ fn the_longest_pauses_part_a_long_history() {
         // Four sittings of ten edits; a week passes between them.
         now_s += if nth % 10 == 0 { 604_800 } else { 60 };
         let mut tx = doc.transaction();
-        Edit::SetTitle(format!("Caso {nth}")).apply(&mut tx).unwrap();
+        Edit::SetTitle(format!("Caso {nth}"))
+            .apply(&mut tx)
+            .unwrap();
         tx.commit_with(CommitOptions::default().with_time(now_s));
     }
     let steps = indexed(&doc, 7).steps(4);

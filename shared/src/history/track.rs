@@ -142,7 +142,9 @@ impl Track {
                 digits.len() == stop.heads.len()
                     && stop.heads.iter().all(|head| {
                         let head = head.to_string();
-                        digits.iter().any(|digits| head.starts_with(digits.as_str()))
+                        digits
+                            .iter()
+                            .any(|digits| head.starts_with(digits.as_str()))
                     })
             }
             _ => false,

@@ -144,6 +144,9 @@ mod tests {
         let course = [Point::new(0.0, 0.0), Point::new(10.0, 0.0)];
         let [above, below] = twin_lines(&course, 4.0);
         assert_ne!(above, below);
-        assert!(above.contains('2') && below.contains('2'), "{above} {below}");
+        assert!(
+            above.contains('2') && below.contains('2'),
+            "{above} {below}"
+        );
     }
 }

@@ -160,9 +160,12 @@ impl Draftsman<'_> {
         };
         let routes = routing.routes();
         let ties = self.ties(&routes);
-        let badges = self.options.contrast.map_or_else(BTreeMap::new, |contrast| {
-            badges::places(contrast, &routes, &self.standing)
-        });
+        let badges = self
+            .options
+            .contrast
+            .map_or_else(BTreeMap::new, |contrast| {
+                badges::places(contrast, &routes, &self.standing)
+            });
         let labels = self.labels(&routes, &rings, &headings, &badges);
         let taken: Vec<Rect> = labels
             .values()

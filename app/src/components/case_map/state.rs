@@ -36,7 +36,7 @@ use crate::{
 use lookup::existing;
 pub(super) use lookup::{actors_of, ties_of};
 use picture::{drawn, home_camera, picture_of, request_of};
-pub use picture::{point, spot};
+pub use picture::{map_texts, point, spot};
 
 /// Actors on their way, not yet written.
 #[derive(Debug, Clone, PartialEq)]

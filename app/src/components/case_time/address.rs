@@ -112,7 +112,10 @@ fn moment_from(text: &str) -> Option<MomentName> {
     let is_name = |head: &String| {
         (4..=64).contains(&head.len()) && head.bytes().all(|digit| digit.is_ascii_hexdigit())
     };
-    heads.iter().all(is_name).then_some(MomentName::Heads(heads))
+    heads
+        .iter()
+        .all(is_name)
+        .then_some(MomentName::Heads(heads))
 }
 
 fn to_text(moment: &MomentName) -> String {
@@ -134,7 +137,10 @@ mod tests {
             Some(MomentName::Now),
             Some(MomentName::Milestone("linea-base".parse().unwrap())),
             Some(MomentName::Heads(vec!["0a1b2c3d4e5f".to_owned()])),
-            Some(MomentName::Heads(vec!["0a1b2c3d4e5f".to_owned(), "ffffffffffff".to_owned()])),
+            Some(MomentName::Heads(vec![
+                "0a1b2c3d4e5f".to_owned(),
+                "ffffffffffff".to_owned(),
+            ])),
         ];
         for mode in Mode::ALL {
             for a in &moments {
@@ -160,7 +166,10 @@ mod tests {
         query.insert("momento", "hito.linea-base".to_owned());
         let look = Look::from_query(&query);
         assert_eq!(look.mode, Mode::After);
-        assert_eq!(look.b, Some(MomentName::Milestone("linea-base".parse().unwrap())));
+        assert_eq!(
+            look.b,
+            Some(MomentName::Milestone("linea-base".parse().unwrap()))
+        );
     }
 
     #[test]

@@ -57,9 +57,12 @@ pub fn Changes() -> impl IntoView {
         };
         if sections.is_empty() {
             let words = say(move || t_string!(i18n, time.nothing));
-            return view! { <p class="time-nothing" data-testid="time-nothing">{words}</p> }.into_any();
+            return view! { <p class="time-nothing" data-testid="time-nothing">{words}</p> }
+                .into_any();
         }
-        let sections = sections.into_iter().map(|section| section_view(time, section));
+        let sections = sections
+            .into_iter()
+            .map(|section| section_view(time, section));
         sections.collect_view().into_any()
     });
     view! {
@@ -162,7 +165,13 @@ fn Tiles() -> impl IntoView {
         }
         .into_any()
     });
-    let label = tell(move || t_string!(i18n, time.tile.label, name = time.store.person().with(|p| p.alias.clone())));
+    let label = tell(move || {
+        t_string!(
+            i18n,
+            time.tile.label,
+            name = time.store.person().with(|p| p.alias.clone())
+        )
+    });
     view! { <dl class="time-tiles" aria-label=label>{tiles}</dl> }
 }
 
@@ -170,13 +179,16 @@ fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
     let i18n = time.i18n;
     let (later, earlier) = (&*compared.b, &*compared.a);
     let of_ties = TieGroup::ALL.into_iter().map(|group| {
-        let entries = compared.comparison.in_group(group).map(|(pair, change)| Entry {
-            focus: Focus::Tie(pair.clone()),
-            name: words::parties(pair, later, earlier),
-            ties: (group != TieGroup::Other)
-                .then(|| (change.quality_before(), change.quality_after())),
-            words: words::qualities(i18n, change),
-        });
+        let entries = compared
+            .comparison
+            .in_group(group)
+            .map(|(pair, change)| Entry {
+                focus: Focus::Tie(pair.clone()),
+                name: words::parties(pair, later, earlier),
+                ties: (group != TieGroup::Other)
+                    .then(|| (change.quality_before(), change.quality_after())),
+                words: words::qualities(i18n, change),
+            });
         Section {
             word: group_word(group),
             sign: (group != TieGroup::Other).then_some(Sign::Tie(group)),
@@ -184,48 +196,85 @@ fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
             entries: entries.collect(),
         }
     });
-    let of_actors = |word, sign, title: &'static str, words: &dyn Fn(&ActorChange) -> Option<String>| {
-        let entries = compared.comparison.actors.iter().filter_map(|(id, change)| {
-            Some(Entry {
-                focus: Focus::Actor(ActorId::clone(id)),
-                name: words::name(&Party::Actor(id.clone()), later, earlier),
-                ties: None,
-                words: words(change)?,
+    let of_actors =
+        |word, sign, title: &'static str, words: &dyn Fn(&ActorChange) -> Option<String>| {
+            let entries = compared
+                .comparison
+                .actors
+                .iter()
+                .filter_map(|(id, change)| {
+                    Some(Entry {
+                        focus: Focus::Actor(ActorId::clone(id)),
+                        name: words::name(&Party::Actor(id.clone()), later, earlier),
+                        ties: None,
+                        words: words(change)?,
+                    })
+                });
+            Section {
+                word,
+                sign,
+                title: title.to_owned(),
+                entries: entries.collect(),
+            }
+        };
+    let moved = of_actors(
+        "moved",
+        Some(Sign::Moved),
+        t_string!(i18n, time.group.moved),
+        &|change| change.moved().map(|(from, to)| time.ring_words(from, to)),
+    );
+    let support = of_actors(
+        "support",
+        None,
+        t_string!(i18n, time.group.support),
+        &|change| {
+            change.support().map(|(from, to)| {
+                let said = |support| map_words::support(i18n, support).to_lowercase();
+                t_string!(i18n, time.from_to, before = said(from), after = said(to))
             })
-        });
-        Section {
-            word,
-            sign,
-            title: title.to_owned(),
-            entries: entries.collect(),
-        }
-    };
-    let moved = of_actors("moved", Some(Sign::Moved), t_string!(i18n, time.group.moved), &|change| {
-        change.moved().map(|(from, to)| time.ring_words(from, to))
-    });
-    let support = of_actors("support", None, t_string!(i18n, time.group.support), &|change| {
-        change.support().map(|(from, to)| {
-            let said = |support| map_words::support(i18n, support).to_lowercase();
-            t_string!(i18n, time.from_to, before = said(from), after = said(to))
-        })
-    });
-    let arrived = of_actors("arrived", None, t_string!(i18n, time.group.arrived), &|change| {
-        let ring = change.after.as_ref().filter(|_| change.before.is_none())?.ring;
-        Some(map_words::ring(i18n, ring).to_lowercase())
-    });
+        },
+    );
+    let arrived = of_actors(
+        "arrived",
+        None,
+        t_string!(i18n, time.group.arrived),
+        &|change| {
+            let ring = change
+                .after
+                .as_ref()
+                .filter(|_| change.before.is_none())?
+                .ring;
+            Some(map_words::ring(i18n, ring).to_lowercase())
+        },
+    );
     let left = of_actors("left", None, t_string!(i18n, time.group.left), &|change| {
-        let ring = change.before.as_ref().filter(|_| change.after.is_none())?.ring;
+        let ring = change
+            .before
+            .as_ref()
+            .filter(|_| change.after.is_none())?
+            .ring;
         Some(map_words::ring(i18n, ring).to_lowercase())
     });
-    let renamed = of_actors("renamed", None, t_string!(i18n, time.group.renamed), &|change| {
-        let (before, _) = change.renamed()?;
-        Some(t_string!(i18n, time.before_called, name = before.to_owned()))
-    });
+    let renamed = of_actors(
+        "renamed",
+        None,
+        t_string!(i18n, time.group.renamed),
+        &|change| {
+            let (before, _) = change.renamed()?;
+            Some(t_string!(
+                i18n,
+                time.before_called,
+                name = before.to_owned()
+            ))
+        },
+    );
     let mut sections: Vec<Section> = of_ties.collect();
     sections.extend([moved, support, arrived, left, renamed]);
     sections.retain(|section| !section.entries.is_empty());
     for section in &mut sections {
-        section.entries.sort_by_cached_key(|entry| entry.name.to_lowercase());
+        section
+            .entries
+            .sort_by_cached_key(|entry| entry.name.to_lowercase());
     }
     sections
 }

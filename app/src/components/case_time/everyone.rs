@@ -51,12 +51,7 @@ pub fn union<'a>(states: impl Iterator<Item = &'a std::sync::Arc<Snapshot>>) -> 
 
 /// A network as the layout is asked for it.
 #[must_use]
-pub fn request(
-    network: Snapshot,
-    canvas: Size,
-    device: Device,
-    texts: MapTexts,
-) -> LayoutRequest {
+pub fn request(network: Snapshot, canvas: Size, device: Device, texts: MapTexts) -> LayoutRequest {
     let case = Case {
         id: CaseId::from_random(0),
         title: String::new(),
@@ -80,9 +75,7 @@ pub fn places(
     texts: &MapTexts,
     before: Option<&BTreeMap<ActorId, Place>>,
 ) -> BTreeMap<ActorId, Place> {
-    let ask = |network: &Snapshot| {
-        request(network.clone(), BOARD, Device::Tablet, texts.clone())
-    };
+    let ask = |network: &Snapshot| request(network.clone(), BOARD, Device::Tablet, texts.clone());
     let before = before.cloned().unwrap_or_default();
     let placed = |request: &LayoutRequest, keep: &BTreeMap<ActorId, Place>| {
         let known: Option<BTreeMap<ActorId, Place>> = request

@@ -26,11 +26,15 @@ pub fn Legend(
                 return Vec::new();
             };
             let comparison = &compared.comparison;
-            let groups = TieGroup::ALL
-                .into_iter()
-                .filter(|group| *group != TieGroup::Other && comparison.in_group(*group).next().is_some());
+            let groups = TieGroup::ALL.into_iter().filter(|group| {
+                *group != TieGroup::Other && comparison.in_group(*group).next().is_some()
+            });
             let mut signs: Vec<Sign> = groups.map(Sign::Tie).collect();
-            if comparison.actors.values().any(|actor| actor.moved().is_some()) {
+            if comparison
+                .actors
+                .values()
+                .any(|actor| actor.moved().is_some())
+            {
                 signs.push(Sign::Moved);
             }
             signs

@@ -93,7 +93,11 @@ fn row(time: TimeState, id: MilestoneId, milestone: &Milestone) -> AnyView {
         let letter = if handle == Handle::A { "A" } else { "B" };
         let on = move || {
             let held = time.handles.get().map(|handles| handles.of(handle));
-            if held.is_some() && held == at.get() { "true" } else { "false" }
+            if held.is_some() && held == at.get() {
+                "true"
+            } else {
+                "false"
+            }
         };
         view! {
             <button
@@ -114,7 +118,8 @@ fn row(time: TimeState, id: MilestoneId, milestone: &Milestone) -> AnyView {
     let change = move || {
         let (asked, edit_name) = (asked.clone(), edit_name.clone());
         time.may_edit().then(move || {
-            let label = tell(move || t_string!(i18n, time.milestones.change, name = edit_name.clone()));
+            let label =
+                tell(move || t_string!(i18n, time.milestones.change, name = edit_name.clone()));
             view! {
                 <button
                     type="button"
@@ -161,10 +166,14 @@ pub fn MilestoneDialog() -> impl IntoView {
         match time.asking.get() {
             Some(asking) => {
                 let known = match &asking {
-                    Asking::Change(id) => time.milestones.with_untracked(|all| all.get(id).cloned()),
+                    Asking::Change(id) => {
+                        time.milestones.with_untracked(|all| all.get(id).cloned())
+                    }
                     Asking::New => None,
                 };
-                let first = time.milestones.with_untracked(std::collections::BTreeMap::is_empty);
+                let first = time
+                    .milestones
+                    .with_untracked(std::collections::BTreeMap::is_empty);
                 at_handle.set(asking == Asking::New && other.with_untracked(Option::is_some));
                 title.set(known.as_ref().map(|m| m.title.clone()).unwrap_or_default());
                 kind.set(known.map_or(
@@ -217,7 +226,9 @@ pub fn MilestoneDialog() -> impl IntoView {
         .into_any()
     };
     let moments = part(move || {
-        let stop = other.get().filter(|_| time.asking.get() == Some(Asking::New));
+        let stop = other
+            .get()
+            .filter(|_| time.asking.get() == Some(Asking::New));
         let Some(stop) = stop else {
             return ().into_any();
         };
@@ -318,7 +329,11 @@ fn add(time: TimeState, kind: MilestoneKind, title: String, stop: Option<Stop>) 
     };
     let said = words::milestone(time.i18n, &milestone);
     // A refusal is told by the frame of the case.
-    if time.store.edit(Edit::AddMilestone { id, milestone }).is_ok() {
+    if time
+        .store
+        .edit(Edit::AddMilestone { id, milestone })
+        .is_ok()
+    {
         time.announcer
             .say(t_string!(time.i18n, time.said.added, name = said));
     }

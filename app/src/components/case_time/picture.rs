@@ -20,18 +20,12 @@ use super::{
     sign::{Sign, SignMark},
     state::{Focus, TimeState},
 };
-use measure::measure;
-use nodes::Nodes;
 use crate::{
-    canvas::{
-        self,
-        label::LabelView,
-        node::Marks,
-        rings::Rings,
-        tie::dash_of,
-    },
+    canvas::{self, label::LabelView, node::Marks, rings::Rings, tie::dash_of},
     lean::{memo, part, tell},
 };
+use measure::measure;
+use nodes::Nodes;
 
 /// A picture that is narrower is drawn as on a phone.
 const NARROW_PX: f64 = 460.0;
@@ -63,7 +57,13 @@ pub fn Picture(
                         focus: focus.as_ref(),
                     };
                     let device = device_for(time.device.get(), size);
-                    Some(Scene::of(setting, size, device, time.texts.get(), covered.get()))
+                    Some(Scene::of(
+                        setting,
+                        size,
+                        device,
+                        time.texts.get(),
+                        covered.get(),
+                    ))
                 })
             })
         })
@@ -178,7 +178,9 @@ fn pair_from(text: &str) -> Option<[Party; 2]> {
 impl TimeState {
     /// Looks at something more closely, or at everything again if it was looked at already.
     pub fn look_at(&self, focus: Focus) {
-        let again = self.focus.with_untracked(|now| now.as_ref() == Some(&focus));
+        let again = self
+            .focus
+            .with_untracked(|now| now.as_ref() == Some(&focus));
         self.focus.set((!again).then_some(focus));
     }
 
@@ -254,7 +256,11 @@ fn Ties(scene: SceneMemo) -> impl IntoView {
                     .into_any(),
                 None => {
                     let dash = dash_of(&drawn.style);
-                    let caps = if drawn.style.round_caps { "round" } else { "butt" };
+                    let caps = if drawn.style.round_caps {
+                        "round"
+                    } else {
+                        "butt"
+                    };
                     view! {
                         <path
                             class="tie-line"
@@ -372,7 +378,12 @@ fn Signs(scene: SceneMemo) -> impl IntoView {
                 return Vec::new();
             };
             let of_ties = scene.ties.values().filter_map(|tie: &SceneTie| {
-                Some((Sign::Tie(tie.group?), tie.sign_at?, Some(tie.pair.clone()), scene.sign_scale))
+                Some((
+                    Sign::Tie(tie.group?),
+                    tie.sign_at?,
+                    Some(tie.pair.clone()),
+                    scene.sign_scale,
+                ))
             });
             let moved = scene.actors.iter().filter(|(_, actor)| actor.moved);
             let of_actors = moved.filter_map(|(id, _)| {

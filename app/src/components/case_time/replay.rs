@@ -74,7 +74,8 @@ pub fn rewind(time: TimeState) {
         return;
     };
     if handles.b >= time.last_stop() {
-        time.moving.set(Some(handles.moved(Handle::B, 0, time.last_stop())));
+        time.moving
+            .set(Some(handles.moved(Handle::B, 0, time.last_stop())));
     }
 }
 
@@ -112,7 +113,10 @@ pub fn run(time: TimeState, speed: RwSignal<Speed>) {
             let to = handles.moved(Handle::B, handles.b + 1, last);
             time.moving.set(Some(to));
             let rests = time.track.with_untracked(|track| {
-                track.stops.get(to.b).is_none_or(trama_shared::history::Stop::is_named)
+                track
+                    .stops
+                    .get(to.b)
+                    .is_none_or(trama_shared::history::Stop::is_named)
             });
             if rests {
                 time.playing.set(false);

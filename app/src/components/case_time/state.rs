@@ -226,7 +226,8 @@ impl TimeState {
                     .filter(|stop| matches!(stop.kind, StopKind::Milestone(_)));
                 of_milestones.map(|stop| past.state(&stop.heads)).collect()
             });
-            let Some(milestones) = milestones.filter(|_| past.indexed.with(|i| i.changes > 0)) else {
+            let Some(milestones) = milestones.filter(|_| past.indexed.with(|i| i.changes > 0))
+            else {
                 return before.cloned().flatten();
             };
             let shown = compared.with(|compared| {
@@ -381,6 +382,9 @@ mod tests {
         assert_eq!(handles.moved(Handle::A, 9, 7), Handles { a: 4, b: 5 });
         assert_eq!(handles.moved(Handle::B, 0, 7), Handles { a: 2, b: 3 });
         assert_eq!(handles.moved(Handle::B, 9, 7), Handles { a: 2, b: 7 });
-        assert_eq!(Handles { a: 0, b: 1 }.moved(Handle::B, 0, 1), Handles { a: 0, b: 1 });
+        assert_eq!(
+            Handles { a: 0, b: 1 }.moved(Handle::B, 0, 1),
+            Handles { a: 0, b: 1 }
+        );
     }
 }

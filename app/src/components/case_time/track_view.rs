@@ -81,9 +81,17 @@ pub fn TrackView() -> impl IntoView {
             return String::new();
         };
         time.track.with(|track| {
-            let at = |stop: usize| track.stops.get(stop).map_or(0.0, |stop| stop.position * 100.0);
+            let at = |stop: usize| {
+                track
+                    .stops
+                    .get(stop)
+                    .map_or(0.0, |stop| stop.position * 100.0)
+            };
             let (from, to) = (at(handles.a), at(handles.b));
-            format!("inset-inline-start:{from:.2}%;inline-size:{:.2}%", to - from)
+            format!(
+                "inset-inline-start:{from:.2}%;inline-size:{:.2}%",
+                to - from
+            )
         })
     };
     let shown = part(move || {
@@ -186,7 +194,8 @@ const fn handle_id(handle: Handle) -> &'static str {
 fn focus_handle(handle: Handle) {
     use wasm_bindgen::JsCast;
     let element = document().get_element_by_id(handle_id(handle));
-    if let Some(element) = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
+    if let Some(element) =
+        element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok())
     {
         // An element that cannot take the focus leaves it where it is.
         let _ = element.focus();

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{ActorKind, Case, Place, Ring, Sector, Support, TieQuality, Zone},
+    case::{ActorKind, Case, Place, Support, TieQuality, Zone},
     document,
     ids::ActorId,
     interchange::{
         Day, Heading, LegendWords, Moment, Paper, Sheet, Veil, gexf, graphml, moments, tables, zip,
     },
-    layout::{Device, MapTexts},
+    layout::Device,
     network::Measures,
 };
 use web_sys::{Element, HtmlSpanElement};
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     components::{
         case_map::{
-            state::MapState,
+            state::{MapState, map_texts},
             words::{self, Language},
         },
         measures::rows::groups,
@@ -234,20 +234,6 @@ fn sheet(
             ties = words::tie_count(i18n, case.ties.len())
         ),
         palette,
-    }
-}
-
-fn map_texts(i18n: Language) -> MapTexts {
-    MapTexts {
-        rings: Ring::ALL
-            .iter()
-            .map(|ring| (*ring, words::ring_capitals(i18n, *ring).to_owned()))
-            .collect(),
-        sectors: Sector::ALL
-            .iter()
-            .map(|sector| (*sector, words::sector(i18n, Some(*sector)).to_owned()))
-            .collect(),
-        no_sector: t_string!(i18n, map.sector.none).to_owned(),
     }
 }
 

@@ -147,15 +147,9 @@ fn on_the_way(drag: &Drag, frame: &Frame, drawing: &Drawing) -> Places {
     there.collect()
 }
 
-pub(super) fn request_of(
-    store: CaseStore,
-    i18n: Language,
-    view: View,
-    canvas: Size,
-    device: Device,
-    keep_free: Vec<Rect>,
-) -> LayoutRequest {
-    let texts = MapTexts {
+/// What a drawing writes besides the names of the case.
+pub fn map_texts(i18n: Language) -> MapTexts {
+    MapTexts {
         rings: Ring::ALL
             .iter()
             .map(|ring| (*ring, words::ring_capitals(i18n, *ring).to_owned()))
@@ -173,7 +167,18 @@ pub(super) fn request_of(
             .iter()
             .map(|circle| (*circle, words::closeness_capitals(i18n, *circle).to_owned()))
             .collect(),
-    };
+    }
+}
+
+pub(super) fn request_of(
+    store: CaseStore,
+    i18n: Language,
+    view: View,
+    canvas: Size,
+    device: Device,
+    keep_free: Vec<Rect>,
+) -> LayoutRequest {
+    let texts = map_texts(i18n);
     let (person, member) = store
         .person()
         .with(|person| (person.alias.clone(), person.member));

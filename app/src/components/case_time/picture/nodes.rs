@@ -156,6 +156,11 @@ impl TimeState {
     #[must_use]
     pub fn ring_words(&self, from: Ring, to: Ring) -> String {
         let ring = |ring| words::ring(self.i18n, ring).to_lowercase();
-        t_string!(self.i18n, time.from_to_ring, before = ring(from), after = ring(to))
+        t_string!(
+            self.i18n,
+            time.from_to_ring,
+            before = ring(from),
+            after = ring(to)
+        )
     }
 }
