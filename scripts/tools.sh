@@ -2,13 +2,8 @@
 # Brings every tool that Trama needs beyond git, make, a C compiler, rustup and Node, pinned, into
 # target/tools (ignored by git) or as a Debian package. What is already there is skipped at once.
 #
-<<<<<<< HEAD
-#   scripts/tools.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-opt
-#   scripts/tools.sh test    the above, cargo-deny, Chromium, networkx and the packages of e2e/
-=======
 #   scripts/tools.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-split-cli, wasm-opt
-#   scripts/tools.sh test    the above, cargo-deny, Chromium and the packages of e2e/
->>>>>>> ce52f41 (wip split)
+#   scripts/tools.sh test    the above, cargo-deny, Chromium, networkx and the packages of e2e/
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
