@@ -80,7 +80,7 @@ test('who is in a field is said beside it', async ({ person, theCase }) => {
   await expect(field).toContainText(say(words.edits, { name: 'andrea' }));
   await one.getByTestId('actor-notes').focus();
   await expect(field).not.toContainText('andrea');
-  await expect(inspector(other).locator('[data-field$="/notes"]')).toContainText(say(words.edits, { name: 'andrea' }));
+  await expect(inspector(other).locator('[data-field^="actor:"][data-field$="/notes"]')).toContainText(say(words.edits, { name: 'andrea' }));
 });
 
 test('who follows sees view, part and selection of the one followed, who sees how many follow', async ({ person, theCase }) => {

@@ -18,7 +18,7 @@ const middle = (page) =>
 
 test("Sluzki's map shows everybody in a quadrant and a circle, apart from each other", async ({ person, data, theCase }) => {
   const { actors, ties } = await data.exported(theCase.id);
-  const page = await (await person('andrea')).openCase(theCase, { view: 'sluzki' });
+  const page = await (await person('beatriz')).openCase(theCase, { view: 'sluzki' });
   await expect.poll(() => actorIds(page)).toEqual(Object.keys(actors).sort());
   await expect.poll(() => tieIds(page)).toEqual(Object.keys(ties).sort());
   expect(overlaps(await boxes(page))).toEqual([]);
@@ -32,7 +32,7 @@ test("Sluzki's map shows everybody in a quadrant and a circle, apart from each o
 });
 
 test('a drag into another quadrant says so, in one step', async ({ person, data, theCase }) => {
-  const page = await (await person('andrea')).openCase(theCase, { view: 'sluzki' });
+  const page = await (await person('beatriz')).openCase(theCase, { view: 'sluzki' });
   const { actors } = await data.exported(theCase.id);
   const friend = Object.keys(actors).find((id) => actors[id].kind === 'person' && actors[id].ring === 'personal' && actors[id].quadrant !== 'friends');
   const centre = await middle(page);
@@ -50,7 +50,7 @@ test('a drag into another quadrant says so, in one step', async ({ person, data,
 test('filters leave what fits, where it stood', async ({ person, data, theCase }) => {
   const { actors } = await data.exported(theCase.id);
   const personal = Object.keys(actors).filter((id) => actors[id].ring === 'personal').sort();
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   const before = await place(page, personal[0]);
   await page.getByTestId('lens').click();
   await page.getByTestId('lens-ring-personal').check();
@@ -69,7 +69,7 @@ test('filters leave what fits, where it stood', async ({ person, data, theCase }
 test('a quality leaves its ties; a filter that nobody passes says so', async ({ person, data, theCase }) => {
   const { ties } = await data.exported(theCase.id);
   const broken = Object.keys(ties).filter((id) => ties[id].quality === 'broken').sort();
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   await page.getByTestId('lens').click();
   await page.getByTestId('lens-quality-broken').check();
   await expect.poll(() => tieIds(page)).toEqual(broken);
@@ -82,7 +82,7 @@ test('a quality leaves its ties; a filter that nobody passes says so', async ({ 
 test('a focus leaves the neighbourhood lit', async ({ person, data, theCase }) => {
   const { actors, ties } = await data.exported(theCase.id);
   const id = Object.keys(actors).sort()[0];
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   await choose(page, id);
   await page.getByTestId('lens').click();
   await page.getByTestId('lens-focus').check();
@@ -97,7 +97,7 @@ test('a focus leaves the neighbourhood lit', async ({ person, data, theCase }) =
 });
 
 test('each layer can stand alone, and compared they show where they part', async ({ person, theCase }) => {
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   await page.getByTestId('lens').click();
   await page.getByTestId('lens-layer-team').check();
   await expect(page.locator('.map-svg .node-fill').first()).toBeHidden();
@@ -113,7 +113,7 @@ test('search finds without accents and goes there', async ({ person, data, theCa
   const { actors } = await data.exported(theCase.id);
   const id = Object.keys(actors).find((each) => /[áéíóú]/.test(actors[each].name));
   const plain = actors[id].name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   await page.getByTestId('search').click();
   await page.getByTestId('search-field').fill(plain);
   await expect(page.getByTestId('search-result').first()).toContainText(actors[id].name);
@@ -143,7 +143,7 @@ test('a household is drawn as a genogram in the centre of the ecomap', async ({ 
   await writeFile(path, JSON.stringify(file));
   const theCase = await data.importCase(path);
   await data.grant(theCase.id, 'andrea', 'manager');
-  const page = await (await person('andrea')).openCase(theCase, { view: 'ecomapa' });
+  const page = await (await person('beatriz')).openCase(theCase, { view: 'ecomapa' });
   await expect(page.locator('.household-ground .person-household')).toHaveCount(1);
   for (const [id, age] of [[mother, '68'], [daughter, '11'], [son, '6']]) {
     await expect(actor(page, id).locator('.symbol-age')).toHaveText(age);

@@ -17,7 +17,7 @@ pub fn Symbol(
     };
     let age = symbol.age.map(|age: LabelLine| {
         view! {
-            <text class="symbol-age" x=age.x y=age.y font-size=age.size_px>{age.text}</text>
+            <text class="symbol-age" aria-hidden="true" x=age.x y=age.y font-size=age.size_px>{age.text}</text>
         }
     });
     view! {
@@ -41,7 +41,7 @@ pub fn badge(
     let Point { x, y } = symbol.badge_at;
     let place = format!("translate({x:.2} {y:.2})");
     let question = support.is_none().then(|| {
-        view! { <text class="node-unasked" font-size=question_px>"?"</text> }
+        view! { <text class="node-unasked" aria-hidden="true" font-size=question_px>"?"</text> }
     });
     view! {
         <g class="symbol-badge" transform=place>

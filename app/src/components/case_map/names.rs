@@ -26,6 +26,14 @@ impl MapState {
         if !actor.role.is_empty() {
             parts.push(actor.role.clone());
         }
+        if let Some(member) = actor.household {
+            if let Some(age) = member.age {
+                parts.push(t_string!(i18n, map.node.age, age = age));
+            }
+            if member.died {
+                parts.push(t_string!(i18n, map.node.died).to_owned());
+            }
+        }
         parts.push(words::kind(i18n, actor.kind).to_lowercase());
         parts.push(words::ring_full(i18n, actor.ring).to_owned());
         let person = self.person_name();
