@@ -2,7 +2,7 @@
 /** What the first visit downloads before the list of cases stands. */
 export const LIMIT_BYTES = 700_000;
 /** Everything, the pages of a case too, which come after the first page. It may only be lowered, unless a feature is worth it. */
-export const ALL_LIMIT_BYTES = 1_300_000;
+export const ALL_LIMIT_BYTES = 1_500_000;
 
 /** The parts of the app that come after the first page, as the page names them. */
 export function laterParts(html) {

@@ -66,15 +66,34 @@ impl Look {
     /// What a query asks for: `comparar=a,b`, or `momento=b` for one moment alone, and `ver`.
     #[must_use]
     pub fn from_query(query: &ParamsMap) -> Self {
-        let mode = Mode::from_query(query.get_str(MODE_KEY).unwrap_or_default());
-        if let Some(moment) = query.get_str(MOMENT_KEY) {
+        let value = |key| query.get_str(key);
+        Self::read(value(COMPARE_KEY), value(MOMENT_KEY), value(MODE_KEY))
+    }
+
+    /// Writes it into a query.
+    pub fn write(&self, query: &mut ParamsMap) {
+        query.remove(MOMENT_KEY);
+        let (pair, mode) = self.values();
+        for (key, value) in [(COMPARE_KEY, pair), (MODE_KEY, mode.map(str::to_owned))] {
+            match value {
+                Some(value) => query.replace(key, value),
+                None => {
+                    query.remove(key);
+                }
+            }
+        }
+    }
+
+    fn read(pair: Option<&str>, moment: Option<&str>, mode: Option<&str>) -> Self {
+        let mode = Mode::from_query(mode.unwrap_or_default());
+        if let Some(moment) = moment {
             return Self {
                 a: None,
                 b: moment_from(moment),
                 mode: mode.unwrap_or(Mode::After),
             };
         }
-        let pair = query.get_str(COMPARE_KEY).unwrap_or_default();
+        let pair = pair.unwrap_or_default();
         let (a, b) = pair.split_once(',').unwrap_or((pair, ""));
         Self {
             a: moment_from(a),
@@ -83,21 +102,12 @@ impl Look {
         }
     }
 
-    /// Writes it into a query.
-    pub fn write(&self, query: &mut ParamsMap) {
-        query.remove(MOMENT_KEY);
+    /// The values of `comparar` and `ver`; the usual ones are left out.
+    fn values(&self) -> (Option<String>, Option<&'static str>) {
         let value = |moment: &Option<MomentName>| moment.as_ref().map(to_text).unwrap_or_default();
-        let (a, b) = (value(&self.a), value(&self.b));
-        if a.is_empty() && b.is_empty() {
-            query.remove(COMPARE_KEY);
-        } else {
-            query.replace(COMPARE_KEY, format!("{a},{b}"));
-        }
-        if self.mode == Mode::default() {
-            query.remove(MODE_KEY);
-        } else {
-            query.replace(MODE_KEY, self.mode.to_query().to_owned());
-        }
+        let pair = format!("{},{}", value(&self.a), value(&self.b));
+        let mode = (self.mode != Mode::default()).then(|| self.mode.to_query());
+        ((pair != ",").then_some(pair), mode)
     }
 }
 
@@ -150,11 +160,8 @@ mod tests {
                         b: b.clone(),
                         mode,
                     };
-                    let mut query = ParamsMap::new();
-                    query.insert("otra", "cosa".to_owned());
-                    look.write(&mut query);
-                    assert_eq!(Look::from_query(&query), look);
-                    assert_eq!(query.get_str("otra"), Some("cosa"));
+                    let (pair, mode) = look.values();
+                    assert_eq!(Look::read(pair.as_deref(), None, mode), look);
                 }
             }
         }
@@ -162,9 +169,7 @@ mod tests {
 
     #[test]
     fn one_moment_alone_is_shown_as_it_was() {
-        let mut query = ParamsMap::new();
-        query.insert("momento", "hito.linea-base".to_owned());
-        let look = Look::from_query(&query);
+        let look = Look::read(None, Some("hito.linea-base"), None);
         assert_eq!(look.mode, Mode::After);
         assert_eq!(
             look.b,
@@ -175,9 +180,11 @@ mod tests {
     #[test]
     fn what_makes_no_sense_asks_for_nothing() {
         for text in ["", ",", "hito.", "xyz,..", "no es,hito.a b", "ab,cd"] {
-            let mut query = ParamsMap::new();
-            query.insert("comparar", text.to_owned());
-            assert_eq!(Look::from_query(&query), Look::default(), "{text}");
+            assert_eq!(
+                Look::read(Some(text), None, None),
+                Look::default(),
+                "{text}"
+            );
         }
     }
 }
