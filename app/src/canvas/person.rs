@@ -24,6 +24,15 @@ pub fn PersonView(
     dimmed: Signal<bool>,
 ) -> impl IntoView {
     let centre = memo(move |_| drawing.with(|drawing| drawing.as_ref().map(|d| d.centre.clone())));
+    // What stands under her household is said with her, so the drawing of it is not read again.
+    let spoken = move || {
+        let note = centre.with(|centre| {
+            let household = centre.as_ref()?.household.as_ref()?;
+            Some(household.note.as_ref()?.text.clone())
+        });
+        let words = label.get();
+        note.map_or(words.clone(), |note| format!("{words}, {note}"))
+    };
     let circles = part(move || {
         let Some(centre) = centre.get() else {
             return ().into_any();
@@ -40,7 +49,7 @@ pub fn PersonView(
             id="actor-person"
             role="button"
             tabindex=move || if in_tab_order.get() { "0" } else { "-1" }
-            aria-label=label
+            aria-label=spoken
             aria-pressed=move || if selected.get() { "true" } else { "false" }
             data-person=""
             data-selected=move || selected.get().then_some("")
@@ -90,7 +99,7 @@ fn genogram(centre: &CentreDrawing, household: HouseholdDrawing, chosen: bool) -
     let place = format!("translate({:.2} {:.2})", person.x, person.y);
     let around = household.person_radius + 7.0;
     let note = household.note.map(|note| {
-        view! { <text class="household-note" x=note.x y=note.y font-size=note.size_px>{note.text}</text> }
+        view! { <text class="household-note" aria-hidden="true" x=note.x y=note.y font-size=note.size_px>{note.text}</text> }
     });
     view! {
         <g transform=place>
