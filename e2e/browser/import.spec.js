@@ -43,7 +43,7 @@ test("easyNWK's file: seen first, added in one step, undone in one", async ({ pe
 });
 
 test('what was exported comes back, and who is there is not doubled', async ({ person, theCase }) => {
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   const actors = await actorIds(page);
   await openExport(page);
   await chooseFormat(page, 'csv');

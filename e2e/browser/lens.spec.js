@@ -75,6 +75,7 @@ test('a quality leaves its ties; a filter that nobody passes says so', async ({ 
   await expect.poll(() => tieIds(page)).toEqual(broken);
   await page.getByTestId('lens-sector-culture').check();
   await expect(page.getByTestId('lens-nobody')).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.getByTestId('lens-nobody').getByRole('button').click();
   await expect(page.getByTestId('lens-nobody')).toBeHidden();
 });

@@ -18,7 +18,7 @@ test('they count live ties only, and follow what is changed', async ({ person, d
   const { actors, ties } = await data.exported(theCase.id);
   const live = Object.values(ties).filter(({ quality }) => !['broken', 'to_build'].includes(quality));
   const own = new Set(live.filter(({ from }) => from === 'person').map(({ to }) => to.replace('actor:', '')));
-  const page = await (await person('andrea')).openCase(theCase);
+  const page = await (await person('beatriz')).openCase(theCase);
   await open(page);
   await expect(value(page, 'size')).toHaveText(String(own.size));
   await expect(value(page, 'unlinked')).toHaveText(String(Object.keys(actors).length - own.size));

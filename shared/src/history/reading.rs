@@ -46,15 +46,14 @@ impl Reading {
         let Some(past) = Past::of(doc, &self.heads) else {
             return false;
         };
-        let left = match &mut self.left {
-            Some(left) => left,
-            None => {
-                self.snapshot.person = document::read_person(&past);
-                self.left.insert(Left {
-                    actors: ids(&past, fields::ACTORS, limits::ACTORS_MAX),
-                    ties: ids(&past, fields::TIES, limits::TIES_MAX),
-                })
-            }
+        let left = if let Some(left) = &mut self.left {
+            left
+        } else {
+            self.snapshot.person = document::read_person(&past);
+            self.left.insert(Left {
+                actors: ids(&past, fields::ACTORS, limits::ACTORS_MAX),
+                ties: ids(&past, fields::TIES, limits::TIES_MAX),
+            })
         };
         for _ in 0..entities {
             if let Some(id) = left.actors.pop() {

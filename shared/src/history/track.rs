@@ -211,8 +211,8 @@ fn lay_out(stops: &mut [Stop]) {
     for (part, ends) in named.windows(2).enumerate() {
         let wide = width(part) / whole;
         let count = ends[1] - ends[0];
-        for at in ends[0]..ends[1] {
-            stops[at].position = from + wide * (at - ends[0]) as f64 / count as f64;
+        for (step, stop) in stops[ends[0]..ends[1]].iter_mut().enumerate() {
+            stop.position = from + wide * step as f64 / count as f64;
         }
         from += wide;
     }

@@ -322,14 +322,14 @@ fn Empty(map: MapState) -> impl IntoView {
     let ids = map.store.actor_ids();
     let is_empty = memo(move |_| ids.with(std::collections::BTreeSet::is_empty));
     let words = move || {
-        if !map.may_edit() {
-            t_string!(i18n, map.empty.reader)
-        } else {
+        if map.may_edit() {
             match map.drawn_view() {
                 View::Rings => t_string!(i18n, map.empty.rings),
                 View::Ecomap => t_string!(i18n, map.empty.ecomap),
                 View::Sluzki => t_string!(i18n, lens.sheet.hint),
             }
+        } else {
+            t_string!(i18n, map.empty.reader)
         }
     };
     view! {

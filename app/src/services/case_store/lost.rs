@@ -174,7 +174,7 @@ impl CaseStore {
         if edit.zone() != Zone::Case || edit.about().is_empty() {
             return;
         }
-        let heads = self.read(Zone::Case, |doc| doc.get_heads());
+        let heads = self.read(Zone::Case, automerge::Automerge::get_heads);
         let Some(change) = heads.and_then(|heads| heads.first().copied()) else {
             return;
         };

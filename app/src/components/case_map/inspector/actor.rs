@@ -193,7 +193,7 @@ fn TieWithPerson(party: Party, person_tie: PersonTie) -> impl IntoView {
             map.set_person_tie(id, quality);
         }
     });
-    let body = move || match id.get() {
+    move || match id.get() {
         Some(id) => view! {
             <SharedField field=Field::tie(&id, "quality")>
                 <QualityButtons value=quality label choose />
@@ -217,8 +217,7 @@ fn TieWithPerson(party: Party, person_tie: PersonTie) -> impl IntoView {
             }
             .into_any()
         }
-    };
-    body
+    }
 }
 
 /// What passes along the tie with the person, and the way to erase it.

@@ -95,7 +95,7 @@ fn member_row(map: MapState, party: Party) -> AnyView {
     let (named, of, open, leave) = (party.clone(), party.clone(), party.clone(), party.clone());
     let kin = move || match &of {
         Party::Person => t_string!(i18n, detail.table.person),
-        other => map.kin_words(&Party::Person, other),
+        other @ Party::Actor(_) => map.kin_words(&Party::Person, other),
     };
     let name = Signal::derive(move || map.name_of(&named));
     view! {
