@@ -29,8 +29,8 @@ pub(super) use node::node;
 const OUTLINE: f64 = 1.75;
 /// How much larger the outline of a selected node is, and of one that a colleague has selected.
 pub(super) const SELECTED: (f64, f64) = (17.0, 13.0);
-/// Radius within which a pointer means a node: a target of 44 px also where the sheet is drawn a little smaller.
-const HIT_RADIUS: f64 = 23.0;
+/// Radius within which a pointer means a node: half a target of 44 px.
+const HIT_RADIUS: f64 = 22.0;
 /// Ties between two actors are a little finer than the person's.
 const BETWEEN_ACTORS: f64 = 0.92;
 /// How much thinner a tie is, and how much smaller a node, that a comparison leaves in the background.
@@ -217,7 +217,10 @@ impl Draftsman<'_> {
                 let nearest = others.fold(f64::INFINITY, |nearest, (_, other)| {
                     nearest.min(other.at.distance(own.at))
                 });
-                node.hit_radius = node.hit_radius.min(nearest * 0.5).max(node.radius);
+                node.hit_radius = node
+                    .hit_radius
+                    .min((nearest * 0.5).max(HIT_RADIUS))
+                    .max(node.radius);
             }
             ((*id).clone(), node)
         });

@@ -81,7 +81,7 @@ fn section_view(time: TimeState, section: Section) -> AnyView {
         .collect();
     view! {
         <section class="time-group" data-group=section.word>
-            <h3>{sign}<span>{section.title}</span>" "<span class="time-count">{count}</span></h3>
+            <h2>{sign}<span>{section.title}</span>" "<span class="time-count">{count}</span></h2>
             <ul>{rows}</ul>
         </section>
     }

@@ -46,7 +46,7 @@ pub fn Milestones() -> impl IntoView {
     });
     view! {
         <section class="time-milestones" data-testid="milestones">
-            <h3>{say(move || t_string!(i18n, time.milestones.title))}</h3>
+            <h2>{say(move || t_string!(i18n, time.milestones.title))}</h2>
             {rows}
         </section>
     }

@@ -75,7 +75,10 @@ pub fn TrackView() -> impl IntoView {
         };
         view! { <path d=path /> }.into_any()
     });
-    let ready = memo(move |_| time.handles.with(Option::is_some));
+    // Once there, the handles stay the same elements, or they would lose the focus while they are moved.
+    let ready = memo(move |was: Option<&bool>| {
+        was.copied().unwrap_or_default() || time.handles.with(Option::is_some)
+    });
     let fill = move || {
         let Some(handles) = time.handles.get() else {
             return String::new();
