@@ -306,6 +306,10 @@ fn a_byte_order_mark_does_no_harm() {
     assert!(import(&format!("\u{feff}{DEMONSTRATION}")).is_ok());
 }
 
+fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
+    all.iter().copied().map(id).collect()
+}
+
 #[test]
 fn the_example_of_the_documentation_is_a_good_file() {
     let examples: Vec<&str> = DOCUMENTATION
@@ -317,9 +321,6 @@ fn the_example_of_the_documentation_is_a_good_file() {
     let file = import(examples[0]).unwrap_or_else(|error: ImportError| panic!("{error}"));
     assert_eq!(export(&file), examples[0]);
     // Every choice that a file may hold is in the documentation.
-    fn ids<T: Copy>(all: &[T], id: fn(T) -> &'static str) -> Vec<&'static str> {
-        all.iter().copied().map(id).collect()
-    }
     let ids = [
         ids(ActorKind::ALL, ActorKind::id),
         ids(Ring::ALL, Ring::id),

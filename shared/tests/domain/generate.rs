@@ -235,7 +235,7 @@ impl Whim {
                 milestone: Milestone {
                     kind: some(MilestoneKind::ALL, self.two),
                     title: text,
-                    at: self.two as i64,
+                    at: i64::try_from(self.two).unwrap_or(i64::MAX),
                     heads: vec![format!("{:064x}", self.one); self.two % 3],
                 },
             },
@@ -480,7 +480,7 @@ fn earlier(
         for (id, actor) in actors.iter().skip(nth + 1) {
             let mut actor = actor.clone();
             if nth > 0 {
-                actor.name = "antes".to_owned();
+                "antes".clone_into(&mut actor.name);
             }
             network.actors.insert(id.clone(), actor);
         }

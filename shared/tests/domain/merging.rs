@@ -295,7 +295,7 @@ fn who_removes_an_actor_without_having_seen_an_edit_of_it_is_found() {
     made(&mut two, &remove);
     made(&mut two, &Edit::SetTitle("Más".to_owned()));
     one.merge(&mut two).expect("merge");
-    assert!(read_case(&one).0.actors.get(&id).is_none());
+    assert!(!read_case(&one).0.actors.contains_key(&id));
     assert_eq!(
         actor_removed_without(&one, &id, &[seen, unseen]),
         Some(Unseen {
