@@ -18,6 +18,7 @@ pub mod identity_dialog;
 pub mod import;
 pub mod language_choice;
 pub mod logo;
+pub mod measured;
 pub mod measures;
 pub mod menu;
 pub mod network_pill;

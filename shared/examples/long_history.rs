@@ -7,6 +7,11 @@
     clippy::unwrap_used,
     reason = "a measurement that cannot go on may stop"
 )]
+#![allow(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "it runs on the machine itself, never in a browser, and measures its clock"
+)]
 
 use std::time::{Duration, Instant};
 

@@ -1,15 +1,15 @@
 //! The sheet's size, the parts of it that are covered, and the class of device.
 
 use leptos::{html::Div, prelude::*};
-use trama_shared::layout::{Device, Rect, Size};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Element, ResizeObserver};
+use trama_shared::layout::Size;
 
-use crate::components::case_map::state::MapState;
+use crate::components::{
+    case_map::state::MapState,
+    measured::{covered_by, device, on_resize},
+};
 
-/// Narrower windows are phones; wider ones are read from several metres.
-const PHONE_BELOW_PX: f64 = 700.0;
-const PROJECTOR_FROM_PX: f64 = 1600.0;
+/// Tools and legends that stay where they are.
+const FLOATS: &str = ".map-float[data-fixed], .legend-corner";
 
 /// Keeps the sheet's size, the parts of it that are covered, and the class of device.
 pub(super) fn measure(map: MapState, sheet: NodeRef<Div>) {
@@ -21,19 +21,8 @@ pub(super) fn measure(map: MapState, sheet: NodeRef<Div>) {
         if box_.width() < 1.0 || box_.height() < 1.0 {
             return;
         }
-        let window_px = window()
-            .inner_width()
-            .ok()
-            .and_then(|width| width.as_f64())
-            .unwrap_or(box_.width());
-        let device = if window_px < PHONE_BELOW_PX {
-            Device::Phone
-        } else if window_px >= PROJECTOR_FROM_PX {
-            Device::Projector
-        } else {
-            Device::Tablet
-        };
-        let covered = covered_by(&sheet, &box_);
+        let device = device(box_.width());
+        let covered = covered_by(&sheet, &box_, FLOATS);
         if map.device.get_untracked() != device {
             map.device.set(device);
         }
@@ -59,39 +48,4 @@ pub(super) fn measure(map: MapState, sheet: NodeRef<Div>) {
             on_resize(&sheet, read);
         }
     });
-}
-
-/// Calls `changed` whenever an element has another size, until the current owner is cleaned up.
-pub(super) fn on_resize(element: &Element, changed: impl Fn() + 'static) {
-    let callback = Closure::<dyn FnMut()>::new(changed);
-    let Ok(resize) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else {
-        return;
-    };
-    resize.observe(element);
-    let kept = StoredValue::new_local(Some((resize, callback)));
-    on_cleanup(move || {
-        let kept = kept.try_update_value(Option::take).flatten();
-        if let Some((resize, _)) = kept {
-            resize.disconnect();
-        }
-    });
-}
-
-/// The boxes of tools and legends, from the sheet's corner.
-pub(super) fn covered_by(sheet: &Element, sheet_box: &web_sys::DomRect) -> Vec<Rect> {
-    let Ok(floats) = sheet.query_selector_all(".map-float[data-fixed], .legend-corner") else {
-        return Vec::new();
-    };
-    let floats = (0..floats.length()).filter_map(|at| floats.get(at)?.dyn_into::<Element>().ok());
-    let boxes = floats.map(|element| {
-        let rect = element.get_bounding_client_rect();
-        let (left, top) = (rect.left() - sheet_box.left(), rect.top() - sheet_box.top());
-        Rect {
-            left,
-            top,
-            right: left + rect.width(),
-            bottom: top + rect.height(),
-        }
-    });
-    boxes.filter(|rect| rect.right > rect.left).collect()
 }

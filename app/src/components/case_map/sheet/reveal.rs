@@ -6,7 +6,7 @@ use trama_shared::layout::Device;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, EventTarget, HtmlElement, VisualViewport};
 
-use super::measure::on_resize;
+use crate::components::measured::on_resize;
 use crate::{
     components::case_map::state::MapState,
     editor::{Camera, Frame, Spot},
