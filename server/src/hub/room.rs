@@ -227,6 +227,10 @@ impl Room {
         } else if self.idle_since.is_none() {
             self.idle_since = Some(Instant::now());
         }
+        self.note_failing();
+    }
+
+    fn note_failing(&mut self) {
         let failing = self.replica.is_failing() || self.load_wait > limits::LOAD_RETRY_MIN;
         if failing != self.is_failing {
             self.is_failing = failing;
@@ -328,6 +332,8 @@ impl Room {
             if effects.is_empty() {
                 return;
             }
+            // Whoever is told that storage fails, or is well again, finds the same in `/health`.
+            self.note_failing();
             for effect in effects {
                 self.carry_out_one(effect).await;
             }

@@ -21,7 +21,7 @@ enum Event {
     /// A device makes an edit so many seconds after what it last knew of.
     Edit {
         device: usize,
-        edit: Edit,
+        edit: Box<Edit>,
         wait_s: i64,
     },
     /// One device hears all that another has.
@@ -101,7 +101,7 @@ fn edits() -> impl Strategy<Value = Edit> {
 fn events() -> impl Strategy<Value = Vec<Event>> {
     let event = prop_oneof![
         5 => (0..DEVICES, edits(), 0..10_000_i64)
-            .prop_map(|(device, edit, wait_s)| Event::Edit { device, edit, wait_s }),
+            .prop_map(|(device, edit, wait_s)| Event::Edit { device, edit: Box::new(edit), wait_s }),
         1 => (0..DEVICES, 0..DEVICES).prop_map(|(from, into)| Event::Merge { from, into }),
     ];
     prop::collection::vec(event, 1..60)

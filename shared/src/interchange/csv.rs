@@ -167,12 +167,13 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_written_is_read(table in proptest::collection::vec(proptest::collection::vec("[a-z,;\"'=\n\r\t ñ-]{0,6}", 2), 1..5)) {
-            let header = "one,two\n".to_owned();
-            let body: String = table.iter().map(|row| {
+            let mut text = "one,two\n".to_owned();
+            for row in &table {
                 let cells: Vec<String> = row.iter().map(|cell| text_cell(cell)).collect();
-                format!("{}\n", cells.join(","))
-            }).collect();
-            let found: Vec<Vec<String>> = cells(&(header + &body)).into_iter().skip(1)
+                text += &cells.join(",");
+                text += "\n";
+            }
+            let found: Vec<Vec<String>> = cells(&text).into_iter().skip(1)
                 .map(|row| row.iter().map(|cell| bare(cell).to_owned()).collect()).collect();
             // A row with nothing in it is no row; what is guarded is something.
             let wanted: Vec<Vec<String>> = table.into_iter()

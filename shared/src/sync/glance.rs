@@ -203,7 +203,11 @@ mod tests {
         let read = Glance::decode(&far.encode()).unwrap().unwrap();
         let edge = limits::GLANCE_PLACE_MAX;
         assert_eq!(read.pointer, Some(Point { x: edge, y: -edge }));
-        assert_eq!(read.sight.unwrap().reach, limits::SIGHT_REACH_MIN);
+        let nearest = Sight {
+            reach: limits::SIGHT_REACH_MIN,
+            ..far.sight.unwrap()
+        };
+        assert_eq!(read.sight, Some(nearest));
         let nowhere = Glance {
             pointer: Some(Point {
                 x: f64::NAN,

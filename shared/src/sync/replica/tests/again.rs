@@ -54,7 +54,7 @@ fn edit(replica: &mut Replica, random: &mut SmallRng) {
                 _ => tx.put_object(ROOT, name, kind),
             };
             match kind {
-                0 => tx.put(ROOT, name("value"), at as i64)?,
+                0 => tx.put(ROOT, name("value"), u64::try_from(at).unwrap_or_default())?,
                 1 | 2 => {
                     let text = object(tx, name("text"), ObjType::Text)?;
                     let length = tx.length(&text);
