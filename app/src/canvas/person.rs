@@ -2,7 +2,7 @@
 
 use crate::lean::{memo, part};
 use leptos::prelude::*;
-use trama_shared::layout::{CentreDrawing, Drawing, HouseholdDrawing};
+use trama_shared::layout::{CentreDrawing, Drawing, HouseholdDrawing, SymbolDrawing};
 
 use super::household::{KinshipLines, Symbol};
 
@@ -43,6 +43,15 @@ pub fn PersonView(
             None => circles(&centre, chosen),
         }
     });
+    // Her age and what stands under her household are in her accessible name too, in another order: as text of the button
+    // they would have to be said twice.
+    let beside = part(move || {
+        centre
+            .get()
+            .and_then(|centre| centre.household)
+            .map(|household| beside(household, dimmed))
+            .into_any()
+    });
     view! {
         <g
             class="node person"
@@ -57,6 +66,7 @@ pub fn PersonView(
         >
             {circles}
         </g>
+        {beside}
     }
 }
 
@@ -98,17 +108,36 @@ fn genogram(centre: &CentreDrawing, household: HouseholdDrawing, chosen: bool) -
     let person = household.person_at;
     let place = format!("translate({:.2} {:.2})", person.x, person.y);
     let around = household.person_radius + 7.0;
-    let note = household.note.map(|note| {
-        view! { <text class="household-note" aria-hidden="true" x=note.x y=note.y font-size=note.size_px>{note.text}</text> }
-    });
+    let symbol = SymbolDrawing {
+        age: None,
+        ..household.person
+    };
     view! {
         <g transform=place>
             {chosen.then(|| view! { <circle class="node-selected" r=around /> })}
-            <Symbol symbol=household.person />
+            <Symbol symbol />
             <circle class="node-focus" r=around />
         </g>
         {names(centre)}
-        {note}
+    }
+    .into_any()
+}
+
+/// Her age in her symbol, and the words under her household.
+fn beside(household: HouseholdDrawing, dimmed: Signal<bool>) -> AnyView {
+    let person = household.person_at;
+    let age = household.person.age.map(|age| {
+        let (x, y) = (person.x + age.x, person.y + age.y);
+        view! { <text class="symbol-age" x=x y=y font-size=age.size_px>{age.text}</text> }
+    });
+    let note = household.note.map(|note| {
+        view! { <text class="household-note" x=note.x y=note.y font-size=note.size_px>{note.text}</text> }
+    });
+    view! {
+        <g class="person-beside" data-person="" aria-hidden="true" data-dim=move || dimmed.get().then_some("")>
+            {age}
+            {note}
+        </g>
     }
     .into_any()
 }

@@ -56,6 +56,8 @@ pub enum DocumentEvent {
     },
     /// The state of this tab's own edits.
     OwnEdits(OwnEdits),
+    /// Something of it was written to this device's storage.
+    Kept,
     /// Somebody says something that is not kept.
     Ephemeral(Ephemeral),
     /// The server has no such document for this user.
@@ -419,6 +421,9 @@ impl Documents {
             }
             let result = written.map_err(|_| StoreFailed);
             self.foreign(|device, now_ms| device.stored(document, batch, result, now_ms));
+            if result.is_ok() {
+                self.tell(document, DocumentEvent::Kept);
+            }
             self.note_acknowledged(document).await;
         });
     }

@@ -341,8 +341,8 @@ fn Empty(map: MapState) -> impl IntoView {
     }
 }
 
-/// What those are told from whom something is kept: that it is so, not what. And what is said when the filters leave
-/// nobody.
+/// What those are told from whom something is kept: that it is so, not what; where there is room beside the map, the
+/// overview says it and nothing of the drawing is covered. And what is said when the filters leave nobody.
 #[component]
 fn Withheld(map: MapState) -> impl IntoView {
     let i18n = map.i18n;
@@ -351,7 +351,7 @@ fn Withheld(map: MapState) -> impl IntoView {
             .with(|shown| shown.as_ref().is_some_and(|shown| shown.actors.is_empty()))
     });
     view! {
-        <Show when=move || map.store.is_withheld()>
+        <Show when=move || map.store.is_withheld() && map.device.get() == Device::Phone>
             <p class="map-note map-withheld" data-testid="withheld">
                 <Icon kind=IconKind::Lock />
                 {say(move || t_string!(i18n, lens.withheld))}

@@ -67,14 +67,13 @@ pub fn TrackView() -> impl IntoView {
             t_string!(i18n, time.replay.play)
         }
     };
-    let icon = part(move || {
-        let path = if time.playing.get() {
+    let icon = move || {
+        if time.playing.get() {
             "M8 6V18M16 6V18"
         } else {
             "M8 5.5V18.5L18.5 12Z"
-        };
-        view! { <path d=path /> }.into_any()
-    });
+        }
+    };
     // Once there, the handles stay the same elements, or they would lose the focus while they are moved.
     let ready = memo(move |was: Option<&bool>| {
         was.copied().unwrap_or_default() || time.handles.with(Option::is_some)
@@ -111,7 +110,7 @@ pub fn TrackView() -> impl IntoView {
                 title=say(play_words)
                 on:click=play
             >
-                <svg class="map-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{icon()}</svg>
+                <svg class="map-icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=say(icon) /></svg>
             </button>
             <button
                 class="time-speed"

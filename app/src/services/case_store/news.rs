@@ -67,7 +67,7 @@ impl CaseStore {
             DocumentEvent::Status(Status::Refused) => {
                 self.inner().refused.set(Some(EditRefused::ReadOnly));
             }
-            DocumentEvent::Status(_) => {}
+            DocumentEvent::Kept | DocumentEvent::Status(_) => {}
         }
     }
 

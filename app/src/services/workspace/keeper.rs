@@ -125,6 +125,16 @@ impl Kept {
         set_timeout(close, Duration::from_millis(FETCH_MS));
     }
 
+    /// The content of a case is on this device once all that is known of it was written, and not before.
+    fn note_here(self, document: DocumentId, case: &CaseId) {
+        let here = self.documents.replica(document, |replica| {
+            replica.is_settled() && !replica.is_empty()
+        });
+        if here.unwrap_or_default() {
+            self.workspace.update_facts(case, |facts| facts.here = true);
+        }
+    }
+
     /// Notes what the list shows of a case, once for many changes.
     fn sketch_soon(self, case: CaseId) {
         let inner = self.workspace.inner();
@@ -153,7 +163,6 @@ impl Kept {
         });
         if let Some(case_now) = read.flatten() {
             self.workspace.update_facts(case, |facts| {
-                facts.here = true;
                 facts.sketch = Sketch::of(&case_now);
                 facts.title = Some(case_now.title.clone());
             });
@@ -248,17 +257,18 @@ impl Listener for Kept {
                 spawn_local(async move { documents.note_acknowledged(document).await });
             }
             DocumentEvent::Changed { origin, .. } if zone == Zone::Case => {
-                let here = self.documents.read(document, |doc| !doc.is_empty());
                 // When others changed it, the server's list says.
-                let edited = *origin == Origin::Local;
-                self.workspace.update_facts(&case, |facts| {
-                    facts.here |= here.unwrap_or_default();
-                    if edited {
-                        facts.changed_at = Some(clock::now_ms());
-                    }
-                });
+                if *origin == Origin::Local {
+                    let now = Some(clock::now_ms());
+                    self.workspace
+                        .update_facts(&case, |facts| facts.changed_at = now);
+                }
+                if *origin == Origin::Loaded {
+                    self.note_here(document, &case);
+                }
                 self.sketch_soon(case.clone());
             }
+            DocumentEvent::Kept if zone == Zone::Case => self.note_here(document, &case),
             _ => {}
         }
         if let Some(store) = store {

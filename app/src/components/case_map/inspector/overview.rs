@@ -76,6 +76,7 @@ pub fn Overview() -> impl IntoView {
         <ul class="stat-list">
             {move || qualities.get().into_iter().map(quality_row).collect_view()}
         </ul>
+        <p class="stat-note">{say(move || t_string!(i18n, map.legend.arrow))}" · "{say(move || t_string!(i18n, lens.legend.no_arrow))}</p>
         <button
             class="map-button map-button-quiet"
             type="button"
