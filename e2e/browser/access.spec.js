@@ -17,6 +17,8 @@ async function expectAccessible(page, where) {
 
 for (const [size, viewport] of Object.entries(sizes)) {
   test(`${size}: every page`, async ({ person, theCase }) => {
+    // Ten pages are read by axe, one after the other.
+    test.slow();
     const stranger = await person('nadie', { signedIn: false, viewport });
     const outside = await stranger.page('/entrar');
     await expect(outside.getByLabel(texts.account.name, { exact: true })).toBeVisible();
