@@ -39,7 +39,7 @@ bench: tools-test app server ## Measure: latency against automerge-repo, opening
 	@scripts/bench.sh
 
 .PHONY: screenshots
-screenshots: tools-test app server ## Take the pictures of the app (e2e/shots, docs/screenshot.png)
+screenshots: tools-test app server ## Take the pictures of the app (e2e/shots, docs/pictures)
 	@cd e2e && TRAMA_BIN="$(CURDIR)/target/release/trama" npx playwright test --project=screenshots
 
 .PHONY: e2e
