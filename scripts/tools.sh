@@ -3,7 +3,7 @@
 # target/tools (ignored by git) or as a Debian package. What is already there is skipped at once.
 #
 #   scripts/tools.sh build   what `make run` needs: wasm target, trunk, wasm-bindgen, wasm-split-cli, wasm-opt
-#   scripts/tools.sh test    the above, cargo-deny, Chromium, networkx and the packages of e2e/
+#   scripts/tools.sh test    the above, cargo-deny, Chromium, PostgreSQL, networkx and the packages of e2e/
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -88,6 +88,18 @@ chromium() {
     command -v chromium >/dev/null || debian "the browser tests need Chromium, as 'chromium' in PATH" chromium
 }
 
+# The tests start their own PostgreSQL from these programs; a server of the machine's own is neither needed nor made.
+postgres() {
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null && return
+    local settings=/etc/postgresql-common/createcluster.conf
+    if [ ! -e "$settings" ]; then
+        debian "the tests of the second storage need PostgreSQL's programs" postgresql-common
+        sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings" 2>/dev/null \
+            || sudo -n sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' "$settings"
+    fi
+    debian "the tests of the second storage need PostgreSQL's programs" postgresql-15
+}
+
 # networkx reads back what Trama exports, and measures it again: `networkx-python` is the Python that has it.
 networkx() {
     have networkx-python "$NETWORKX" && return
@@ -123,6 +135,7 @@ case "${1:-build}" in
     build) ;;
     test)
         chromium
+        postgres
         cargo_tool cargo-deny "$CARGO_DENY" cargo-deny --locked --no-default-features
         networkx
         e2e_packages

@@ -14,7 +14,7 @@ use crate::{
     casebook::CaseError,
     rights::RoleError,
     seal::{MasterKeyError, MasterKeySource, SealError},
-    storage::{StorageError, User},
+    storage::{StorageError, User, backend::DatabaseSource, postgres::AddressError},
     store::{Store, StoreError},
 };
 
@@ -45,7 +45,7 @@ pub struct Cli {
     command: Command,
 }
 
-/// The data folder and its key.
+/// The data folder, the database and the key.
 #[derive(Debug, clap::Args)]
 struct Folder {
     /// The data folder: the store, and its master key unless that is kept elsewhere
@@ -66,6 +66,16 @@ struct Folder {
         value_name = "FILE"
     )]
     master_key_file: Option<PathBuf>,
+    /// A PostgreSQL database in the place of DIR/trama.db: `postgres://USER@HOST/NAME`. The password had better come in the
+    /// environment, for arguments are seen by everybody on the machine. Several servers may share it
+    #[arg(
+        long,
+        global = true,
+        env = "TRAMA_DATABASE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
+    database_url: Option<String>,
 }
 
 impl Folder {
@@ -77,8 +87,16 @@ impl Folder {
         }
     }
 
-    async fn open(&self) -> Result<Store, StoreError> {
-        Store::open(&self.data, &self.master_key()).await
+    fn database(&self) -> Result<DatabaseSource, AddressError> {
+        Ok(match &self.database_url {
+            Some(address) => DatabaseSource::Postgres(address.parse()?),
+            None => DatabaseSource::Folder,
+        })
+    }
+
+    async fn open(&self) -> Result<Store, CommandError> {
+        let store = Store::open(&self.data, &self.database()?, &self.master_key()).await;
+        Ok(store?)
     }
 }
 
@@ -122,6 +140,9 @@ pub enum CommandError {
     /// The storage.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The database's address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// The master key.
     #[error(transparent)]
     Key(#[from] MasterKeyError),

@@ -148,7 +148,7 @@ impl Hub {
             loop {
                 ticks.tick().await;
                 let Some(hub) = hub.upgrade() else { return };
-                hub.access.look();
+                hub.access.look().await;
             }
         });
     }
@@ -306,12 +306,13 @@ fn heavy<T>(work: impl FnOnce() -> T) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{seal::MasterKeySource, store::Store};
+    use crate::{seal::MasterKeySource, storage::backend::DatabaseSource, store::Store};
 
     #[tokio::test]
     async fn who_was_refused_a_place_is_not_waited_for_at_the_end() {
         let folder = tempfile::TempDir::new().unwrap();
-        let store = Store::open(&folder.path().join("data"), &MasterKeySource::Folder)
+        let data = folder.path().join("data");
+        let store = Store::open(&data, &DatabaseSource::Folder, &MasterKeySource::Folder)
             .await
             .unwrap();
         let auth = Auth::new(Arc::clone(store.casebook.storage()));

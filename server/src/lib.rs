@@ -32,7 +32,7 @@ use casebook::Casebook;
 use hub::Hub;
 use metrics::Metrics;
 use state::App;
-use storage::StorageError;
+use storage::{StorageError, postgres::AddressError};
 use store::{Store, StoreError};
 
 /// Why the server did not start, or ended by itself.
@@ -44,6 +44,9 @@ pub enum LaunchError {
     /// The storage, while starting.
     #[error(transparent)]
     Storage(#[from] StorageError),
+    /// The database's address.
+    #[error(transparent)]
+    Address(#[from] AddressError),
     /// The hasher of passwords.
     #[error(transparent)]
     Password(#[from] PasswordError),
@@ -66,7 +69,7 @@ impl Server {
     /// # Errors
     /// See [`LaunchError`].
     pub async fn open(settings: Settings) -> Result<Self, LaunchError> {
-        let store = Store::open(&settings.data, &settings.master_key).await?;
+        let store = Store::open(&settings.data, &settings.database, &settings.master_key).await?;
         Self::over(settings, store.casebook).await
     }
 

@@ -2,13 +2,15 @@
 
 use std::{path::PathBuf, time::Duration};
 
-use crate::{limits, seal::MasterKeySource};
+use crate::{limits, seal::MasterKeySource, storage::backend::DatabaseSource};
 
 /// Everything that `launch` needs to know.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The folder with the store and, unless kept elsewhere, the master key.
+    /// The folder with the database and the master key, unless either is kept elsewhere.
     pub data: PathBuf,
+    /// Where the database is.
+    pub database: DatabaseSource,
     /// The folder with the files of the app.
     pub app: PathBuf,
     /// A case file to import when the store holds no case.
@@ -33,6 +35,7 @@ impl Settings {
     pub fn new(data: PathBuf) -> Self {
         Self {
             data,
+            database: DatabaseSource::Folder,
             app: PathBuf::from("dist"),
             demo: None,
             behind_tls: false,

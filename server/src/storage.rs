@@ -15,9 +15,13 @@ use trama_shared::{
 
 use crate::rights::Right;
 
+pub mod backend;
+mod copies;
+pub mod postgres;
 mod quarantine;
 pub mod sqlite;
 
+pub use copies::{RestoreError, Restored};
 pub use quarantine::{DamagedRecord, Quarantined, Refused, RefusedRecord};
 
 /// Why the storage did not do what was asked. Nothing was changed.
@@ -41,6 +45,9 @@ pub enum StorageError {
     /// What should be changed is not there.
     #[error("there is no such thing")]
     Missing,
+    /// The database would lose at a power cut what it calls committed.
+    #[error("the database is not safe to use: {0}")]
+    Unsafe(String),
     /// The database was written by a newer version.
     #[error(
         "the store has schema {found}, this version knows {known}: use the newer version of trama"
@@ -337,11 +344,8 @@ pub trait Storage: Send + Sync + 'static {
     /// Every right of a user; [`Right::None`] stands for a revoked one.
     async fn grants_of(&self, user: UserId) -> Result<Vec<Grant>>;
     /// A number that grows whenever a right, account, session or token is added, changed or ended, by this process or
-    /// another. Cheap enough to be asked at every message.
-    ///
-    /// # Errors
-    /// When the database cannot be read.
-    fn rights_version(&self) -> Result<u64>;
+    /// another: what was committed before the question shows in the answer. Cheap enough to be asked at every message.
+    async fn rights_version(&self) -> Result<u64>;
 
     /// A user's drawer, if there is one.
     async fn drawer(&self, user: UserId) -> Result<Option<Drawer>>;
@@ -352,6 +356,9 @@ pub trait Storage: Send + Sync + 'static {
     async fn chunks(&self, slot: Slot) -> Result<Vec<StoredChunk>>;
     /// The keys of every chunk of a document: what a room asks when another process has written.
     async fn chunk_keys(&self, slot: Slot) -> Result<Vec<String>>;
+    /// Those chunks of a document that have these keys, in the order in which they were stored. A key that is not there is
+    /// passed over.
+    async fn chunks_named(&self, slot: Slot, keys: Vec<String>) -> Result<Vec<StoredChunk>>;
     /// Makes a batch durable. When this answers `Ok`, a power cut does not take it back. A chunk that is there already
     /// is left as it is, unless that one is in quarantine: then the good one heals it.
     async fn commit(&self, commit: Commit) -> Result<()>;
@@ -371,8 +378,9 @@ pub trait Storage: Send + Sync + 'static {
     /// Throws away what is in quarantine; [`StorageError::Missing`] if it is not there.
     async fn drop_quarantined(&self, what: Quarantined) -> Result<()>;
 
-    /// Counts up when another process, or an operation outside [`Storage::commit`], changed what is stored.
-    fn outside_changes(&self) -> watch::Receiver<u64>;
+    /// Counts up when another process may have changed what is stored of this document. It may count up for nothing, and
+    /// never misses a change for long.
+    fn outside_changes(&self, slot: Slot) -> watch::Receiver<u64>;
     /// Figures for the operator.
     async fn figures(&self) -> Result<StorageFigures>;
     /// Waits until everything handed over is durable, then closes. Later calls answer [`StorageError::Closed`].

@@ -1,11 +1,14 @@
-//! Opening a data folder: the store and the master key that belongs to it.
+//! Opening a store: the database and the master key that belongs to it.
 
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 
 use crate::{
     casebook::Casebook,
     seal::{MasterKey, MasterKeyError, MasterKeySource, SealError},
-    storage::{StorageError, sqlite::SqliteStorage},
+    storage::{
+        StorageError,
+        backend::{Backend, DatabaseSource},
+    },
 };
 
 /// Where the check stands that tells the right master key from another.
@@ -34,31 +37,36 @@ pub fn check_key(master: &MasterKey, check: &[u8]) -> Result<(), MasterKeyError>
     opened.map(drop).map_err(|_| MasterKeyError::Wrong)
 }
 
-/// An open data folder.
+/// An open store.
 pub struct Store {
     /// The database.
-    pub sqlite: Arc<SqliteStorage>,
+    pub backend: Backend,
     /// Its cases.
     pub casebook: Casebook,
 }
 
 impl Store {
-    /// Opens a data folder, and makes it at first start: folder, database and master key.
+    /// Opens a store, and makes it at first start: folder, tables and master key. `data` is the folder that holds the
+    /// database and the master key, unless either is elsewhere.
     ///
     /// # Errors
     /// See [`StoreError`].
-    pub async fn open(data: &Path, source: &MasterKeySource) -> Result<Self, StoreError> {
-        let sqlite = Arc::new(SqliteStorage::open(data)?);
-        let is_new = sqlite.key_check()?.is_none();
-        let master = MasterKey::find(data, source, is_new)?;
+    pub async fn open(
+        data: &Path,
+        database: &DatabaseSource,
+        key: &MasterKeySource,
+    ) -> Result<Self, StoreError> {
+        let backend = Backend::open(data, database).await?;
+        let is_new = backend.key_check().await?.is_none();
+        let master = MasterKey::find(data, key, is_new)?;
         if is_new {
             let check = master.seal_name(CHECK_PLACE, "trama")?;
-            sqlite.set_key_check(check).await?;
+            backend.set_key_check(check).await?;
         }
         // Read again: another process may have made the store at the same moment.
-        let check = sqlite.key_check()?.ok_or(MasterKeyError::Wrong)?;
+        let check = backend.key_check().await?.ok_or(MasterKeyError::Wrong)?;
         check_key(&master, &check)?;
-        let casebook = Casebook::new(Arc::clone(&sqlite) as _, master);
-        Ok(Self { sqlite, casebook })
+        let casebook = Casebook::new(backend.storage(), master);
+        Ok(Self { backend, casebook })
     }
 }

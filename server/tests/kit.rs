@@ -1,6 +1,7 @@
 //! What the tests are built from: a running server, people, peers.
 
 pub(crate) mod chunks;
+pub(crate) mod cluster;
 pub(crate) mod faulty;
 pub(crate) mod peer;
 pub(crate) mod program;
@@ -52,7 +53,7 @@ impl TestServer {
         let mut settings = Settings::new(folder.path().join("data"));
         settings.app = folder.path().join("app");
         change(&mut settings);
-        let store = Store::open(&settings.data, &MasterKeySource::Folder)
+        let store = Store::open(&settings.data, &settings.database, &MasterKeySource::Folder)
             .await
             .unwrap();
         let storage = wrap(Arc::clone(store.casebook.storage()));

@@ -20,6 +20,7 @@ mod live;
 mod mutations;
 mod pages;
 mod peer_ids;
+mod postgres;
 mod rights;
 mod storage_contract;
 mod storage_failing;

@@ -7,13 +7,16 @@ use trama_server::{
     rights::Right,
     storage::{
         CaseDocument, CaseRecord, Commit, Grant, NewCase, Owner, Quarantined, Refused, Session,
-        Slot, Storage, StorageError, StoredChunk, User, UserId, sqlite::SqliteStorage,
+        Slot, Storage, StorageError, StoredChunk, User, UserId, postgres::PostgresStorage,
+        sqlite::SqliteStorage,
     },
 };
 use trama_shared::{
     case::Zone,
     ids::{CaseId, DocumentId},
 };
+
+use crate::kit::cluster::Cluster;
 
 fn user(number: u8, admin: bool) -> User {
     User {
@@ -127,10 +130,10 @@ async fn sessions_and_tokens(storage: &dyn Storage) {
     storage.extend_session([2; 32], 400).await.unwrap();
     storage.extend_session([2; 32], 350).await.unwrap();
     assert_eq!(storage.session([2; 32]).await, Ok(Some(session(2, 400))));
-    let version = storage.rights_version().unwrap();
+    let version = storage.rights_version().await.unwrap();
     storage.end_session([2; 32]).await.unwrap();
     assert_eq!(storage.session([2; 32]).await, Ok(None));
-    assert!(storage.rights_version().unwrap() > version);
+    assert!(storage.rights_version().await.unwrap() > version);
     let nobody = Session {
         user: UserId::from_bytes([77; 16]),
         ..session(3, 1)
@@ -179,11 +182,11 @@ async fn rights(storage: &dyn Storage) {
         now,
         [(document(10), Right::Write), (document(110), Right::Read)].into()
     );
-    let version = storage.rights_version().unwrap();
-    assert_eq!(storage.rights_version(), Ok(version));
+    let version = storage.rights_version().await.unwrap();
+    assert_eq!(storage.rights_version().await, Ok(version));
     let revoked = vec![grant(10, 1, Right::None)];
     storage.set_grants(revoked).await.unwrap();
-    assert!(storage.rights_version().unwrap() > version);
+    assert!(storage.rights_version().await.unwrap() > version);
     let now = of_ana(storage.grants_of(ana).await.unwrap());
     assert!(
         now.contains(&(document(10), Right::None)),
@@ -206,6 +209,9 @@ async fn chunks(storage: &dyn Storage) {
     storage.commit(batch).await.unwrap();
     assert_eq!(keys(storage, slot).await, ["first", "a", "b"]);
     assert_eq!(storage.chunks(slot).await.unwrap()[1], chunk("a", 1));
+    let named = ["b", "none", "first"].map(str::to_owned).to_vec();
+    let named = storage.chunks_named(slot, named).await.unwrap();
+    assert_eq!(named, [chunk("first", 10), chunk("b", 2)]);
     let one: CaseId = "one".parse().unwrap();
     let record = storage.case(one.clone()).await.unwrap().unwrap();
     assert_eq!((record.changed_at, record.title), (50, vec![10, 10]));
@@ -401,7 +407,7 @@ async fn setup(storage: &dyn Storage) {
     assert!(grants.iter().all(|grant| grant.right == Right::Write));
 }
 
-async fn contract(storage: Arc<dyn Storage>, reopen: impl FnOnce() -> Arc<dyn Storage>) {
+async fn contract(storage: Arc<dyn Storage>, reopen: impl Future<Output = Arc<dyn Storage>>) {
     accounts(&*storage).await;
     sessions_and_tokens(&*storage).await;
     cases(&*storage).await;
@@ -413,18 +419,17 @@ async fn contract(storage: Arc<dyn Storage>, reopen: impl FnOnce() -> Arc<dyn St
     many_at_once(Arc::clone(&storage)).await;
 
     // A second one on the same data is noticed by the first.
-    let other = reopen();
-    let mut outside = storage.outside_changes();
-    outside.mark_unchanged();
-    let batch = commit(10, "one", vec![chunk("from outside", 1)]);
-    other.commit(batch).await.unwrap();
-    outside.changed().await.unwrap();
+    let other = reopen.await;
     let slot = Slot::from(document(10));
-    assert!(
-        keys(&*storage, slot)
-            .await
-            .contains(&"from outside".to_owned())
-    );
+    let mut outside = storage.outside_changes(slot);
+    // Several times, for the first may be told before anything happened.
+    for key in ["from outside", "again", "and again"] {
+        outside.mark_unchanged();
+        let batch = commit(10, "one", vec![chunk(key, 1)]);
+        other.commit(batch).await.unwrap();
+        outside.changed().await.unwrap();
+        assert!(keys(&*storage, slot).await.contains(&key.to_owned()));
+    }
 
     let last = commit(10, "one", vec![chunk("last", 1)]);
     let (stored, ()) = tokio::join!(storage.commit(last), storage.close());
@@ -439,8 +444,22 @@ async fn contract(storage: Arc<dyn Storage>, reopen: impl FnOnce() -> Arc<dyn St
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_keeps_the_contract() {
     let folder = TempDir::new().unwrap();
-    let open = || -> Arc<dyn Storage> { Arc::new(SqliteStorage::open(folder.path()).unwrap()) };
-    contract(open(), open).await;
+    let open = async || {
+        let storage = SqliteStorage::open(folder.path()).unwrap();
+        Arc::new(storage) as Arc<dyn Storage>
+    };
+    contract(open().await, open()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_the_contract() {
+    let cluster = Cluster::shared();
+    let address = cluster.database().await.parse().unwrap();
+    let open = async || {
+        let storage = PostgresStorage::open(&address).await.unwrap();
+        Arc::new(storage) as Arc<dyn Storage>
+    };
+    contract(open().await, open()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

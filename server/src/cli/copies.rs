@@ -11,7 +11,11 @@ use clap::Args;
 use super::{CommandError, Folder, print_line};
 use crate::{
     seal::{MasterKey, MasterKeyError, MasterKeySource, key_path},
-    storage::sqlite::{RestoreError, check_backup, database_path},
+    storage::{
+        RestoreError,
+        backend::{Backend, DatabaseSource},
+        sqlite::{check_backup, database_path},
+    },
     store::{Store, check_key},
 };
 
@@ -58,8 +62,10 @@ impl Backup {
                 return Err(CommandError::FileExists(path.clone()));
             }
         }
-        store.casebook.master().write_new(&key)?;
-        store.sqlite.backup(self.file.clone()).await?;
+        let master = store.casebook.master().clone();
+        master.write_new(&key)?;
+        let written = store.backend.backup(self.file.clone(), master).await;
+        written.map_err(of_copies)?;
         print_line(&self.file.display())?;
         eprintln!(
             "The key is in {}: keep it apart from the backup. Who has both can read everything; without the key \
@@ -76,7 +82,8 @@ impl Restore {
     pub(super) async fn run(self, folder: Folder) -> Result<ExitCode, CommandError> {
         let check = check_backup(&self.file)?;
         let beside = beside(&self.file);
-        let is_new = !database_path(&folder.data).exists();
+        let database = folder.database()?;
+        let is_new = !Backend::exists(&folder.data, &database).await?;
         let key_file = self
             .key_file
             .or_else(|| (is_new || beside.exists()).then_some(beside));
@@ -95,8 +102,8 @@ impl Restore {
         };
         check_key(&key, &check)?;
 
-        let made = Made::before(&folder.data);
-        let restored = restore_into(&folder, self.file, key).await;
+        let made = Made::before(&folder.data, &database);
+        let restored = restore_into(&folder, is_new, self.file, key).await;
         if restored.is_err() {
             made.take_back();
         }
@@ -111,9 +118,16 @@ struct Made {
 }
 
 impl Made {
-    fn before(data: &Path) -> Self {
+    fn before(data: &Path, source: &DatabaseSource) -> Self {
         let database = database_path(data);
         let mut files = Vec::new();
+        // Tables that were made elsewhere stay, and the key that opens them stays with them.
+        if matches!(source, DatabaseSource::Postgres(_)) {
+            return Self {
+                folder: None,
+                files,
+            };
+        }
         if !database.exists() {
             for end in ["", "-wal", "-shm"] {
                 let mut file = database.clone().into_os_string();
@@ -144,10 +158,10 @@ impl Made {
 
 async fn restore_into(
     folder: &Folder,
+    is_new: bool,
     file: PathBuf,
     key: MasterKey,
 ) -> Result<ExitCode, CommandError> {
-    let is_new = !database_path(&folder.data).exists();
     if is_new && matches!(folder.master_key(), MasterKeySource::Folder) {
         fs::create_dir_all(&folder.data).map_err(CommandError::file(&folder.data))?;
         match key.write_new(&key_path(&folder.data)) {
@@ -162,14 +176,18 @@ async fn restore_into(
     result
 }
 
-async fn restore(store: &Store, file: PathBuf, key: MasterKey) -> Result<ExitCode, CommandError> {
-    let own = store.casebook.master().clone();
-    let restored = store.sqlite.restore(file, key, own).await;
-    let counts = restored.map_err(|error| match error {
+fn of_copies(error: RestoreError) -> CommandError {
+    match error {
         RestoreError::Storage(error) => CommandError::Storage(error),
         RestoreError::Seal(_) => CommandError::Key(MasterKeyError::Wrong),
         RestoreError::OtherCase(case) => CommandError::OtherCase(case),
-    })?;
+    }
+}
+
+async fn restore(store: &Store, file: PathBuf, key: MasterKey) -> Result<ExitCode, CommandError> {
+    let own = store.casebook.master().clone();
+    let restored = store.backend.restore(file, key, own).await;
+    let counts = restored.map_err(of_copies)?;
     print_line(&format!(
         "{} cases, {} accounts and {} chunks were added",
         counts.cases, counts.users, counts.chunks

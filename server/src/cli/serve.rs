@@ -62,6 +62,7 @@ impl Serve {
 
     async fn serve(self, folder: Folder) -> Result<(), LaunchError> {
         let settings = Settings {
+            database: folder.database()?,
             app: self.app.unwrap_or_else(default_app),
             demo: self.demo,
             behind_tls: self.behind_tls,

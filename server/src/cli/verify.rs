@@ -58,7 +58,7 @@ impl Verify {
         let casebook = &store.casebook;
         let storage = casebook.storage();
         let mut findings = Findings::default();
-        for problem in store.sqlite.integrity().await? {
+        for problem in store.backend.integrity().await? {
             findings.damage(&format!("the database: {problem}"))?;
         }
         for case in storage.cases().await? {

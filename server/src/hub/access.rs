@@ -38,8 +38,8 @@ impl Access {
     }
 
     /// The number of the rights as they stand now.
-    pub(super) fn version(&self) -> Result<u64> {
-        self.storage.rights_version()
+    pub(super) async fn version(&self) -> Result<u64> {
+        self.storage.rights_version().await
     }
 
     /// Ticks when rights changed, soon after they did. For those who wait; whoever acts asks [`Access::version`].
@@ -48,8 +48,8 @@ impl Access {
     }
 
     /// Looks whether rights changed, and tells those who wait.
-    pub(super) fn look(&self) {
-        if let Ok(version) = self.version() {
+    pub(super) async fn look(&self) {
+        if let Ok(version) = self.version().await {
             self.changed.send_if_modified(|known| {
                 let news = *known != version;
                 *known = version;
@@ -66,7 +66,7 @@ impl Access {
 
     async fn rights(&self, user: UserId) -> Result<Rights> {
         // Read first: a change that comes in between makes what is read now outdated at once.
-        let version = self.version()?;
+        let version = self.version().await?;
         {
             let known = lock(&self.known);
             if known.version == version

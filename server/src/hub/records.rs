@@ -15,7 +15,7 @@ use crate::{
     clock::now_ms,
     hub::Hub,
     seal::{SealError, SealKey},
-    storage::{CaseRecord, Commit, Owner, Slot, Storage, StorageError, UserId},
+    storage::{CaseRecord, Commit, Owner, Slot, Storage, StorageError, StoredChunk, UserId},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +86,8 @@ pub(super) async fn open(
             storage,
         },
     };
-    records.read(&HashSet::new()).await.map(Some)
+    let stored = records.storage.chunks(records.slot).await?;
+    records.read(stored).await.map(Some)
 }
 
 fn title_of(
@@ -100,15 +101,12 @@ fn title_of(
 }
 
 impl Records {
-    /// Reads every chunk but those in `known`. What cannot be opened is marked in the storage, and left as it is.
-    pub(super) async fn read(self, known: &HashSet<String>) -> Result<Read, RecordsError> {
+    /// Opens stored chunks. What cannot be opened is marked in the storage, and left as it is.
+    async fn read(self, stored: Vec<StoredChunk>) -> Result<Read, RecordsError> {
         let mut chunks = Vec::new();
         let mut keys = HashSet::new();
         let mut unreadable = 0;
-        for stored in self.storage.chunks(self.slot).await? {
-            if known.contains(&stored.key) {
-                continue;
-            }
+        for stored in stored {
             keys.insert(stored.key.clone());
             if stored.quarantine.is_some() {
                 unreadable += 1;
@@ -138,10 +136,15 @@ impl Records {
         })
     }
 
-    /// Whether the storage holds chunks beyond `known`.
-    pub(super) async fn has_news(&self, known: &HashSet<String>) -> Result<bool, StorageError> {
-        let keys = self.storage.chunk_keys(self.slot).await?;
-        Ok(keys.iter().any(|key| !known.contains(key)))
+    /// Reads what the storage holds beyond `known`; `None` if that is nothing.
+    pub(super) async fn news(self, known: &HashSet<String>) -> Result<Option<Read>, RecordsError> {
+        let mut keys = self.storage.chunk_keys(self.slot).await?;
+        keys.retain(|key| !known.contains(key));
+        if keys.is_empty() {
+            return Ok(None);
+        }
+        let stored = self.storage.chunks_named(self.slot, keys).await?;
+        self.read(stored).await.map(Some)
     }
 
     /// A batch, sealed and ready to be committed.

@@ -168,7 +168,7 @@ impl Room {
     /// Lives until nobody has a link and nothing is left to store.
     pub(super) async fn run(mut self, mut mailbox: mpsc::Receiver<ToRoom>) {
         let mut rights = self.hub.access.changes();
-        let mut outside = self.hub.casebook.storage().outside_changes();
+        let mut outside = self.hub.casebook.storage().outside_changes(self.slot);
         let mut stopping = self.hub.stopping.subscribe();
         self.start_load(Duration::ZERO);
         loop {
@@ -424,6 +424,7 @@ impl Room {
             }
             Ok(Done::Siblings(Ok(Some(read)))) => {
                 self.known.extend(read.keys);
+                self.know_authors(read.authors);
                 let chunks = read.chunks;
                 if let Err(error) = heavy(|| self.replica.merge_from_sibling(chunks, now)) {
                     tracing::error!(%error, "a chunk that another process stored cannot be read");

@@ -5,7 +5,7 @@
 
 use std::{
     fs,
-    os::unix::fs::{DirBuilderExt, PermissionsExt},
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
@@ -23,7 +23,7 @@ use trama_shared::{
 use super::{
     CaseRecord, Commit, DamagedRecord, Drawer, Grant, Millis, NameIndex, NewCase, Quarantined,
     Refused, RefusedRecord, Result, Session, Slot, Storage, StorageError, StorageFigures,
-    StoredChunk, TokenHash, User, UserId,
+    StoredChunk, TokenHash, User, UserId, backend::make_private_folder,
 };
 
 mod accounts;
@@ -35,7 +35,8 @@ mod quarantine;
 mod schema;
 mod writer;
 
-pub use copies::{RestoreError, Restored, check_backup};
+pub use copies::check_backup;
+pub(in crate::storage) use copies::{BackupFile, write_from};
 use writer::{Finish, Job};
 
 /// How long to wait for another process that writes: longer than any of our commands takes.
@@ -68,12 +69,7 @@ impl SqliteStorage {
     /// # Errors
     /// When the file cannot be opened, is no database, or is from a newer version.
     pub fn open(data: &Path) -> Result<Self> {
-        // Only the account that runs the server may look inside.
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(data)
-            .map_err(|error| StorageError::Io(format!("{}: {error}", data.display())))?;
+        make_private_folder(data)?;
         let path = database_path(data);
         let mut connection = Connection::open(&path)?;
         keep_private(&path)?;
@@ -285,7 +281,7 @@ impl Storage for SqliteStorage {
         self.read(move |c| cases::grants_of(c, user)).await
     }
 
-    fn rights_version(&self) -> Result<u64> {
+    async fn rights_version(&self) -> Result<u64> {
         cases::rights_version(&lock(&self.sentinel))
     }
 
@@ -303,6 +299,10 @@ impl Storage for SqliteStorage {
 
     async fn chunk_keys(&self, slot: Slot) -> Result<Vec<String>> {
         self.read(move |c| chunks::keys(c, slot)).await
+    }
+
+    async fn chunks_named(&self, slot: Slot, keys: Vec<String>) -> Result<Vec<StoredChunk>> {
+        self.read(move |c| chunks::named(c, slot, &keys)).await
     }
 
     async fn commit(&self, commit: Commit) -> Result<()> {
@@ -339,7 +339,8 @@ impl Storage for SqliteStorage {
         self.write(move |c| quarantine::drop_one(c, what)).await
     }
 
-    fn outside_changes(&self) -> watch::Receiver<u64> {
+    fn outside_changes(&self, _: Slot) -> watch::Receiver<u64> {
+        // SQLite tells that something changed, and not what.
         self.outside.clone()
     }
 

@@ -126,8 +126,8 @@ impl Storage for Faulty {
         self.inner.grants_of(user).await
     }
 
-    fn rights_version(&self) -> Result<u64> {
-        self.inner.rights_version()
+    async fn rights_version(&self) -> Result<u64> {
+        self.inner.rights_version().await
     }
 
     async fn drawer(&self, user: UserId) -> Result<Option<Drawer>> {
@@ -146,6 +146,10 @@ impl Storage for Faulty {
 
     async fn chunk_keys(&self, slot: Slot) -> Result<Vec<String>> {
         self.inner.chunk_keys(slot).await
+    }
+
+    async fn chunks_named(&self, slot: Slot, keys: Vec<String>) -> Result<Vec<StoredChunk>> {
+        self.inner.chunks_named(slot, keys).await
     }
 
     async fn commit(&self, commit: Commit) -> Result<()> {
@@ -184,8 +188,8 @@ impl Storage for Faulty {
         self.inner.drop_quarantined(what).await
     }
 
-    fn outside_changes(&self) -> watch::Receiver<u64> {
-        self.inner.outside_changes()
+    fn outside_changes(&self, slot: Slot) -> watch::Receiver<u64> {
+        self.inner.outside_changes(slot)
     }
 
     async fn figures(&self) -> Result<StorageFigures> {

@@ -83,7 +83,7 @@ impl Room {
 
     /// Applies rights that changed since the last look. Cheap when none did.
     pub(super) async fn refresh_rights(&mut self) {
-        let version = match self.hub.access.version() {
+        let version = match self.hub.access.version().await {
             Ok(version) if version == self.rights_version => return,
             Ok(version) => version,
             Err(error) => return self.end_all(&error),

@@ -35,13 +35,8 @@ impl Room {
             return;
         };
         let known = self.known.clone();
-        self.work.spawn(async move {
-            match records.has_news(&known).await {
-                Ok(true) => Done::Siblings(records.read(&known).await.map(Some)),
-                Ok(false) => Done::Siblings(Ok(None)),
-                Err(error) => Done::Siblings(Err(error.into())),
-            }
-        });
+        self.work
+            .spawn(async move { Done::Siblings(records.news(&known).await) });
     }
 
     pub(super) fn store(&mut self, batch: BatchId, chunks: &[Chunk], replaces: &[ChunkKey]) {
@@ -106,15 +101,20 @@ impl Room {
             .filter(|chunk| chunk.kind == ChunkKind::Changes)
             .count();
         self.known = read.keys;
-        let authors = read.authors.into_iter();
-        let authors = authors.map(|(actor, user)| (ActorId::from(actor), *user.as_bytes()));
-        self.replica.know_authors(authors);
+        self.know_authors(read.authors);
         self.records = Some(read.records);
         let (chunks, now) = (read.chunks, self.hub.now_ms());
         heavy(|| self.replica.load(chunks, &[], now));
         self.load_wait = limits::LOAD_RETRY_MIN;
         self.ready = true;
         self.store_title();
+    }
+
+    /// What the storage knows of authors counts, also against what this node believed.
+    pub(super) fn know_authors(&mut self, authors: Vec<(Vec<u8>, UserId)>) {
+        let authors = authors.into_iter();
+        let authors = authors.map(|(actor, user)| (ActorId::from(actor), *user.as_bytes()));
+        self.replica.know_authors(authors);
     }
 
     /// What is in a drawer counts as it lies there, however often or however small it was sent.

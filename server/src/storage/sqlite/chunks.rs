@@ -1,6 +1,6 @@
 //! Chunks and drawers, in SQL.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::quarantine;
 use crate::storage::{
@@ -74,24 +74,46 @@ pub(super) fn commit(connection: &Connection, commit: &Commit) -> Result<()> {
     Ok(())
 }
 
+fn chunk(row: &Row<'_>) -> rusqlite::Result<StoredChunk> {
+    Ok(StoredChunk {
+        key: row.get(0)?,
+        kind: row.get(1)?,
+        sealed: row.get(2)?,
+        length: row.get::<_, i64>(3)?.unsigned_abs(),
+        created_at: row.get(4)?,
+        quarantine: row.get(5)?,
+    })
+}
+
 pub(super) fn of(connection: &Connection, slot: Slot) -> Result<Vec<StoredChunk>> {
     let mut statement = connection.prepare_cached(
         "SELECT key, kind, sealed, length, created_at, quarantine FROM chunks
          WHERE slot = ?1 ORDER BY number",
     )?;
     let chunks = statement
-        .query_map([slot.as_bytes()], |row| {
-            Ok(StoredChunk {
-                key: row.get(0)?,
-                kind: row.get(1)?,
-                sealed: row.get(2)?,
-                length: row.get::<_, i64>(3)?.unsigned_abs(),
-                created_at: row.get(4)?,
-                quarantine: row.get(5)?,
-            })
-        })?
+        .query_map([slot.as_bytes()], chunk)?
         .collect::<rusqlite::Result<_>>()?;
     Ok(chunks)
+}
+
+pub(super) fn named(
+    connection: &Connection,
+    slot: Slot,
+    keys: &[String],
+) -> Result<Vec<StoredChunk>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT key, kind, sealed, length, created_at, quarantine, number FROM chunks
+         WHERE slot = ?1 AND key = ?2",
+    )?;
+    let mut found: Vec<(i64, StoredChunk)> = Vec::new();
+    for key in keys {
+        let mut rows = statement.query(params![slot.as_bytes(), key])?;
+        if let Some(row) = rows.next()? {
+            found.push((row.get(6)?, chunk(row)?));
+        }
+    }
+    found.sort_unstable_by_key(|(number, _)| *number);
+    Ok(found.into_iter().map(|(_, chunk)| chunk).collect())
 }
 
 pub(super) fn keys(connection: &Connection, slot: Slot) -> Result<Vec<String>> {

@@ -1,8 +1,6 @@
-//! Backup and restore. A backup is the database itself, copied page by page while others go on; restoring is a union, row
-//! by row, in one transaction: documents are CRDTs, so their chunks merge.
+//! Backup and restore with SQLite. A backup is the database itself, copied page by page while others go on.
 
 use std::{
-    collections::HashMap,
     ffi::OsString,
     fs,
     os::unix::ffi::OsStringExt,
@@ -10,45 +8,18 @@ use std::{
 };
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, params};
-use trama_shared::ids::DocumentId;
+use trama_shared::ids::{CaseId, DocumentId};
 
 use super::{SqliteStorage, accounts, cases, chunks, keep_private, prepare, quarantine, schema};
 use crate::{
-    casebook::{self, drawer_owner, key_owner},
-    seal::{self, MasterKey, SealError, SealKey},
-    storage::{Result, Slot, StorageError, UserId},
+    rights::Right,
+    seal::{self, MasterKey},
+    storage::{
+        CaseRecord, Drawer, Grant, Millis, NameIndex, NewCase, RestoreError, Restored, Result,
+        Slot, StorageError, StoredChunk, TokenHash, User, UserId,
+        copies::{self, Shelf},
+    },
 };
-
-/// Why a backup was not restored. Nothing was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum RestoreError {
-    /// One of the two databases.
-    #[error(transparent)]
-    Storage(#[from] StorageError),
-    /// The key does not open the backup.
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// Backup and store hold different cases under one id.
-    #[error("the case {0} of the backup is another one")]
-    OtherCase(String),
-}
-
-impl From<rusqlite::Error> for RestoreError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Storage(error.into())
-    }
-}
-
-/// What a restore added.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Restored {
-    /// Cases.
-    pub cases: usize,
-    /// Accounts.
-    pub users: usize,
-    /// Chunks.
-    pub chunks: usize,
-}
 
 impl SqliteStorage {
     /// Writes a copy of the database, as it is at one moment. Sessions and the one-time link stay behind.
@@ -57,30 +28,15 @@ impl SqliteStorage {
     /// When either database fails.
     pub async fn backup(&self, file: PathBuf) -> Result<()> {
         self.read(move |connection| {
-            let io = |error: std::io::Error| StorageError::Io(error.to_string());
-            let mut part = file.clone().into_os_string();
-            part.push(".part");
-            let part = PathBuf::from(part);
-            let copied = (|| {
-                let mut copy = Connection::open(&part)?;
-                keep_private(&part)?;
+            write_backup(&file, |copy| {
                 // All pages in one step: one moment of the database, whatever is written meanwhile.
-                rusqlite::backup::Backup::new(connection, &mut copy)?.step(-1)?;
+                rusqlite::backup::Backup::new(connection, copy)?.step(-1)?;
                 copy.pragma_update(None, "journal_mode", "DELETE")?;
                 copy.execute_batch(
                     "DELETE FROM sessions; DELETE FROM meta WHERE key = 'setup'; VACUUM;",
                 )?;
-                copy.close().map_err(|(_, error)| error)?;
-                fs::File::open(&part)
-                    .and_then(|file| file.sync_all())
-                    .map_err(io)?;
-                fs::rename(&part, &file).map_err(io)
-            })();
-            if copied.is_err() {
-                // Half a backup must not be taken for one.
-                drop(fs::remove_file(&part));
-            }
-            copied
+                Ok(())
+            })
         })
         .await
     }
@@ -95,42 +51,29 @@ impl SqliteStorage {
         from: MasterKey,
         to: MasterKey,
     ) -> std::result::Result<Restored, RestoreError> {
-        // Worked on as a copy, for it may be of an older schema, or on a disk that cannot be written.
-        let copy = self.path.with_extension(format!(
-            "restore-{:016x}",
-            u64::from_be_bytes(seal::random_bytes())
-        ));
-        let opened = fs::copy(&file, &copy)
-            .map_err(|error| StorageError::Io(format!("{}: {error}", file.display())))
-            .and_then(|_| open_copy(&copy));
-        let result = match opened {
-            Ok(source) => {
-                let (reply, answer) = std::sync::mpsc::channel();
-                let written = self
-                    .write(
-                        move |target| match Restore::new(&source, target, &from, &to).run() {
-                            Ok(restored) => {
-                                drop(reply.send(Ok(restored)));
-                                Ok(())
-                            }
-                            Err(error) => {
-                                drop(reply.send(Err(error)));
-                                Err(StorageError::Missing)
-                            }
-                        },
-                    )
-                    .await;
-                match (answer.try_recv(), written) {
-                    (Ok(Err(error)), _) => Err(error),
-                    (Ok(Ok(restored)), Ok(())) => Ok(restored),
-                    (_, Err(error)) => Err(error.into()),
-                    (Err(_), Ok(())) => Err(StorageError::Closed.into()),
-                }
-            }
-            Err(error) => Err(error.into()),
-        };
-        drop(fs::remove_file(&copy));
-        result
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let backup = BackupFile::open(&file, folder)?;
+        let (reply, answer) = std::sync::mpsc::channel();
+        let written = self
+            .write(
+                move |target| match copies::restore(backup.shelf(), target, &from, &to) {
+                    Ok(restored) => {
+                        drop(reply.send(Ok(restored)));
+                        Ok(())
+                    }
+                    Err(error) => {
+                        drop(reply.send(Err(error)));
+                        Err(StorageError::Missing)
+                    }
+                },
+            )
+            .await;
+        match (answer.try_recv(), written) {
+            (Ok(Err(error)), _) => Err(error),
+            (Ok(Ok(restored)), Ok(())) => Ok(restored),
+            (_, Err(error)) => Err(error.into()),
+            (Err(_), Ok(())) => Err(StorageError::Closed.into()),
+        }
     }
 
     /// What SQLite itself finds wrong with the database.
@@ -198,6 +141,93 @@ pub fn check_backup(file: &Path) -> Result<Vec<u8>> {
     check.ok_or_else(no_backup)
 }
 
+/// A backup opened to be read. Worked on as a copy, for it may be of an older schema, or on a disk that cannot be written.
+pub(in crate::storage) struct BackupFile {
+    connection: Connection,
+    copy: PathBuf,
+}
+
+impl BackupFile {
+    /// Opens a backup; its copy lies in `folder` as long as this lives.
+    pub(in crate::storage) fn open(file: &Path, folder: &Path) -> Result<Self> {
+        let copy = folder.join(format!(
+            "trama.restore-{:016x}",
+            u64::from_be_bytes(seal::random_bytes())
+        ));
+        let opened = fs::copy(file, &copy)
+            .map_err(|error| StorageError::Io(format!("{}: {error}", file.display())))
+            .and_then(|_| open_copy(&copy));
+        match opened {
+            Ok(connection) => Ok(Self { connection, copy }),
+            Err(error) => {
+                drop(fs::remove_file(&copy));
+                Err(error)
+            }
+        }
+    }
+
+    /// The backup itself.
+    pub(in crate::storage) const fn shelf(&self) -> &dyn Shelf {
+        &self.connection
+    }
+}
+
+impl Drop for BackupFile {
+    fn drop(&mut self) {
+        drop(fs::remove_file(&self.copy));
+    }
+}
+
+/// Writes a backup from elsewhere: `fill` puts everything in, `check` is what its master key is recognised by.
+pub(in crate::storage) fn write_from<E: From<StorageError>>(
+    file: &Path,
+    check: &[u8],
+    fill: impl FnOnce(&dyn Shelf) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    write_backup(file, |copy| {
+        prepare(copy)?;
+        schema::migrate(copy)?;
+        let transaction = copy.transaction().map_err(StorageError::from)?;
+        transaction
+            .execute(
+                "INSERT INTO meta (key, value) VALUES ('key_check', ?1)",
+                [check],
+            )
+            .map_err(StorageError::from)?;
+        fill(&*transaction)?;
+        transaction.commit().map_err(StorageError::from)?;
+        Ok(())
+    })
+}
+
+/// Makes a new file with a database in it, whole or not at all.
+fn write_backup<E: From<StorageError>>(
+    file: &Path,
+    fill: impl FnOnce(&mut Connection) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let io = |error: std::io::Error| StorageError::Io(format!("{}: {error}", file.display()));
+    let mut part = file.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let written = (|| {
+        let mut copy = Connection::open(&part).map_err(StorageError::from)?;
+        keep_private(&part)?;
+        fill(&mut copy)?;
+        copy.close()
+            .map_err(|(_, error)| StorageError::from(error))?;
+        fs::File::open(&part)
+            .and_then(|file| file.sync_all())
+            .map_err(io)?;
+        fs::rename(&part, file).map_err(io)?;
+        Ok(())
+    })();
+    if written.is_err() {
+        // Half a backup must not be taken for one.
+        drop(fs::remove_file(&part));
+    }
+    written
+}
+
 fn open_copy(copy: &Path) -> Result<Connection> {
     let mut source = Connection::open_with_flags(copy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     prepare(&source)?;
@@ -210,243 +240,135 @@ fn open_copy(copy: &Path) -> Result<Connection> {
     Ok(source)
 }
 
-/// How the chunks of one owner (a case, a drawer) come over.
-struct Passage {
-    /// Their key in the backup.
-    old: SealKey,
-    /// Their key here.
-    new: SealKey,
-    /// Both are one key: what is sealed may be copied as it is.
-    same: bool,
-}
-
-struct Restore<'a> {
-    source: &'a Connection,
-    target: &'a Connection,
-    from: &'a MasterKey,
-    to: &'a MasterKey,
-    /// Accounts of the backup by their id here: the same person may have been made twice.
-    users: HashMap<UserId, UserId>,
-    done: Restored,
-}
-
-impl<'a> Restore<'a> {
-    fn new(
-        source: &'a Connection,
-        target: &'a Connection,
-        from: &'a MasterKey,
-        to: &'a MasterKey,
-    ) -> Self {
-        Self {
-            source,
-            target,
-            from,
-            to,
-            users: HashMap::new(),
-            done: Restored::default(),
-        }
+impl Shelf for Connection {
+    fn users(&self) -> Result<Vec<User>> {
+        accounts::users(self)
     }
 
-    fn run(mut self) -> std::result::Result<Restored, RestoreError> {
-        self.accounts()?;
-        self.tokens()?;
-        self.cases()?;
-        self.drawers()?;
-        Ok(self.done)
+    fn user(&self, id: UserId) -> Result<Option<User>> {
+        accounts::user(self, id)
     }
 
-    fn accounts(&mut self) -> std::result::Result<(), RestoreError> {
-        for mut user in accounts::users(self.source)? {
-            let name = self.from.open_name(user.id.as_bytes(), &user.name)?;
-            user.name_index = self.to.name_index(&name);
-            let here = match accounts::user(self.target, user.id)? {
-                Some(same) => Some(same),
-                None => accounts::user_by_name(self.target, &user.name_index)?,
-            };
-            if let Some(here) = here {
-                self.users.insert(user.id, here.id);
-                continue;
-            }
-            user.name = self.to.seal_name(user.id.as_bytes(), &name)?;
-            accounts::add_user(self.target, &user)?;
-            self.users.insert(user.id, user.id);
-            self.done.users += 1;
-        }
+    fn user_by_name(&self, index: &NameIndex) -> Result<Option<User>> {
+        accounts::user_by_name(self, index)
+    }
+
+    fn add_user(&self, user: &User) -> Result<()> {
+        accounts::add_user(self, user)
+    }
+
+    fn tokens(&self) -> Result<Vec<(TokenHash, UserId, Millis)>> {
+        let mut statement = self.prepare("SELECT token, user, created_at FROM tokens")?;
+        let tokens = statement
+            .query_map([], |row| {
+                Ok((
+                    row.get(0)?,
+                    UserId::from_bytes(row.get(1)?),
+                    row.get::<_, i64>(2)?,
+                ))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(tokens)
+    }
+
+    fn keep_token(&self, token: TokenHash, user: UserId, at: Millis) -> Result<()> {
+        self.execute(
+            "INSERT INTO tokens (token, user, created_at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            params![token, user.as_bytes(), at],
+        )?;
         Ok(())
     }
 
-    fn tokens(&self) -> std::result::Result<(), RestoreError> {
-        let mut statement = self
-            .source
-            .prepare("SELECT token, user, created_at FROM tokens")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            if let Some(user) = self.users.get(&UserId::from_bytes(row.get(1)?)) {
-                self.target.execute(
-                    "INSERT INTO tokens (token, user, created_at) VALUES (?1, ?2, ?3)
-                     ON CONFLICT DO NOTHING",
-                    params![
-                        row.get::<_, [u8; 32]>(0)?,
-                        user.as_bytes(),
-                        row.get::<_, i64>(2)?
-                    ],
-                )?;
-            }
-        }
+    fn cases(&self) -> Result<Vec<CaseRecord>> {
+        cases::cases(self)
+    }
+
+    fn case(&self, id: &CaseId) -> Result<Option<CaseRecord>> {
+        cases::case(self, id.as_str())
+    }
+
+    fn add_case(&self, case: &NewCase) -> Result<()> {
+        cases::add_case(self, case)
+    }
+
+    fn retitle(&self, id: &CaseId, title: &[u8], changed_at: Millis) -> Result<()> {
+        self.execute(
+            "UPDATE cases SET title = ?2, changed_at = ?3 WHERE id = ?1",
+            params![id.as_str(), title, changed_at],
+        )?;
         Ok(())
     }
 
-    fn cases(&mut self) -> std::result::Result<(), RestoreError> {
-        for case in cases::cases(self.source)? {
-            let owner = key_owner(&case.id);
-            let old = self.from.unwrap_key(&owner, &case.key)?;
-            let here = cases::case(self.target, case.id.as_str())?;
-            let passage = if let Some(here) = here {
-                if here.documents != case.documents {
-                    return Err(RestoreError::OtherCase(case.id.to_string()));
-                }
-                let new = self.to.unwrap_key(&owner, &here.key)?;
-                if case.changed_at > here.changed_at {
-                    let title = casebook::open_title(&old, &case.id, &case.title)?;
-                    self.target.execute(
-                        "UPDATE cases SET title = ?2, changed_at = ?3 WHERE id = ?1",
-                        params![
-                            case.id.as_str(),
-                            casebook::seal_title(&new, &case.id, &title)?,
-                            case.changed_at
-                        ],
-                    )?;
-                }
-                Passage {
-                    same: old.is_same(&new),
-                    old,
-                    new,
-                }
-            } else {
-                let key = self.to.rewrap(self.from, &owner, &case.key)?;
-                let new = crate::storage::NewCase {
-                    record: crate::storage::CaseRecord {
-                        key,
-                        ..case.clone()
-                    },
-                    chunks: Vec::new(),
-                    grants: Vec::new(),
-                };
-                cases::add_case(self.target, &new)?;
-                self.done.cases += 1;
-                Passage {
-                    new: old.clone(),
-                    old,
-                    same: true,
-                }
-            };
-            for document in &case.documents {
-                self.grants(document.id)?;
-                let slot = Slot::from(document.id);
-                self.authors(slot)?;
-                self.chunks(&passage, slot, slot)?;
-            }
-        }
+    fn grants_on(&self, document: DocumentId) -> Result<Vec<(UserId, Right)>> {
+        let mut statement =
+            self.prepare_cached("SELECT user, access FROM grants WHERE document = ?1")?;
+        let grants = statement
+            .query_map([document.as_bytes()], |row| {
+                let user = UserId::from_bytes(row.get(0)?);
+                Ok((user, Right::from_code(row.get(1)?)))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(grants)
+    }
+
+    fn keep_grant(&self, grant: Grant) -> Result<()> {
+        self.prepare_cached(
+            "INSERT INTO grants (document, user, access) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            grant.document.as_bytes(),
+            grant.user.as_bytes(),
+            grant.right.code()
+        ])?;
         Ok(())
     }
 
-    /// Whose an actor is in the living store stands. What was refused stays where it was refused.
-    fn authors(&self, slot: Slot) -> std::result::Result<(), RestoreError> {
-        for (actor, user) in quarantine::authors(self.source, slot)? {
-            if let Some(user) = self.users.get(&user) {
-                quarantine::add_author(self.target, slot, &actor, *user)?;
-            }
-        }
+    fn authors(&self, slot: Slot) -> Result<Vec<(Vec<u8>, UserId)>> {
+        quarantine::authors(self, slot)
+    }
+
+    fn keep_author(&self, slot: Slot, actor: &[u8], user: UserId) -> Result<()> {
+        quarantine::add_author(self, slot, actor, user)
+    }
+
+    fn drawer(&self, user: UserId) -> Result<Option<Drawer>> {
+        chunks::drawer(self, user)
+    }
+
+    fn keep_drawer(&self, user: UserId, key: &[u8]) -> Result<()> {
+        chunks::add_drawer(self, user, key)
+    }
+
+    fn document_in(&self, slot: Slot) -> Result<DocumentId> {
+        let document = self.query_row(
+            "SELECT document FROM documents WHERE slot = ?1",
+            [slot.as_bytes()],
+            |row| row.get(0),
+        )?;
+        Ok(DocumentId::from_bytes(document))
+    }
+
+    fn keep_in_drawer(&self, slot: Slot, document: DocumentId, user: UserId) -> Result<()> {
+        self.execute(
+            "INSERT INTO documents (slot, document, drawer) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+            params![slot.as_bytes(), document.as_bytes(), user.as_bytes()],
+        )?;
         Ok(())
     }
 
-    /// Rights of the living store stand, revoked ones too.
-    fn grants(&self, document: DocumentId) -> std::result::Result<(), RestoreError> {
-        let mut statement = self
-            .source
-            .prepare_cached("SELECT user, access FROM grants WHERE document = ?1")?;
-        let mut rows = statement.query([document.as_bytes()])?;
-        while let Some(row) = rows.next()? {
-            if let Some(user) = self.users.get(&UserId::from_bytes(row.get(0)?)) {
-                self.target.execute(
-                    "INSERT INTO grants (document, user, access) VALUES (?1, ?2, ?3)
-                     ON CONFLICT DO NOTHING",
-                    params![document.as_bytes(), user.as_bytes(), row.get::<_, u8>(1)?],
-                )?;
-            }
-        }
-        Ok(())
+    fn chunks(&self, slot: Slot) -> Result<Vec<StoredChunk>> {
+        chunks::of(self, slot)
     }
 
-    fn drawers(&mut self) -> std::result::Result<(), RestoreError> {
-        for (old_user, new_user) in self.users.clone() {
-            let Some(drawer) = chunks::drawer(self.source, old_user)? else {
-                continue;
-            };
-            let old = self.from.unwrap_key(&drawer_owner(old_user), &drawer.key)?;
-            let here = chunks::drawer(self.target, new_user)?;
-            let new = if let Some(here) = &here {
-                self.to.unwrap_key(&drawer_owner(new_user), &here.key)?
-            } else {
-                let (key, wrapped) = self.to.new_key(&drawer_owner(new_user))?;
-                chunks::add_drawer(self.target, new_user, &wrapped)?;
-                key
-            };
-            let passage = Passage {
-                same: old.is_same(&new) && old_user == new_user,
-                old,
-                new,
-            };
-            for old_slot in drawer.documents {
-                let document: [u8; 16] = self.source.query_row(
-                    "SELECT document FROM documents WHERE slot = ?1",
-                    [old_slot.as_bytes()],
-                    |row| row.get(0),
-                )?;
-                let document = DocumentId::from_bytes(document);
-                let new_slot = Slot::in_drawer(new_user, document);
-                self.target.execute(
-                    "INSERT INTO documents (slot, document, drawer) VALUES (?1, ?2, ?3)
-                     ON CONFLICT DO NOTHING",
-                    params![
-                        new_slot.as_bytes(),
-                        document.as_bytes(),
-                        new_user.as_bytes()
-                    ],
-                )?;
-                self.chunks(&passage, old_slot, new_slot)?;
-            }
-        }
-        Ok(())
+    fn is_good(&self, slot: Slot, key: &str) -> Result<bool> {
+        let good: Option<bool> = self
+            .prepare_cached("SELECT quarantine IS NULL FROM chunks WHERE slot = ?1 AND key = ?2")?
+            .query_row(params![slot.as_bytes(), key], |row| row.get(0))
+            .optional()?;
+        Ok(good == Some(true))
     }
 
-    fn chunks(
-        &mut self,
-        passage: &Passage,
-        old_slot: Slot,
-        new_slot: Slot,
-    ) -> std::result::Result<(), RestoreError> {
-        for mut chunk in chunks::of(self.source, old_slot)? {
-            let here: Option<bool> = self
-                .target
-                .prepare_cached(
-                    "SELECT quarantine IS NULL FROM chunks WHERE slot = ?1 AND key = ?2",
-                )?
-                .query_row(params![new_slot.as_bytes(), chunk.key], |row| row.get(0))
-                .optional()?;
-            // What is here and good stays; what is damaged there does not come.
-            if here == Some(true) || chunk.quarantine.is_some() {
-                continue;
-            }
-            if !(passage.same && old_slot == new_slot) {
-                let Ok(open) = casebook::open_chunk(&passage.old, old_slot, &chunk) else {
-                    continue;
-                };
-                chunk = casebook::seal_chunk(&passage.new, new_slot, &open, chunk.created_at)?;
-            }
-            chunks::add(self.target, new_slot, &chunk)?;
-            self.done.chunks += 1;
-        }
-        Ok(())
+    fn add_chunk(&self, slot: Slot, chunk: &StoredChunk) -> Result<()> {
+        chunks::add(self, slot, chunk)
     }
 }
