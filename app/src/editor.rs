@@ -14,6 +14,7 @@ pub mod plan;
 pub mod selection;
 pub mod sense;
 pub mod sight;
+pub mod standing;
 pub mod tool;
 pub mod view;
 pub mod walk;

@@ -150,6 +150,46 @@ test('keys alone: a whole network from an empty case', async ({ person }) => {
   await expect.poll(async () => (await tieIds(page)).length).toBe(4);
 });
 
+test('on the map of Sluzki the keys of ring and ámbito mean circle and quadrant, and say so', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).page(`/caso/${theCase.id}?vista=sluzki`);
+  await expect(page.locator('[role=button][data-actor-id]').first()).toBeVisible();
+  const node = page.locator('#actor-luis');
+  const rings = [map.ring.personal_full, map.ring.community_full, map.ring.institutional_full];
+  const said = await node.getAttribute('aria-label');
+  const full = rings.find((word) => said.includes(word));
+  const live = page.getByTestId('live');
+  await node.focus();
+  for (const [key, circle] of [['1', 'intimate'], ['2', 'close'], ['3', 'acquaintance']]) {
+    await page.keyboard.press(key);
+    await expect(live).toContainText(texts.lens.closeness[circle].toLowerCase());
+    await expect(node).toHaveAttribute('aria-label', new RegExp(`, ${texts.lens.closeness[circle].toLowerCase()}$`));
+  }
+  await expect(node).toHaveAttribute('aria-label', new RegExp(full));
+  const quadrants = ['family', 'friends', 'work_school', 'community_services'];
+  const label = await node.getAttribute('aria-label');
+  const at = quadrants.findIndex((one) => label.includes(texts.lens.quadrant[one]));
+  const next = texts.lens.quadrant[quadrants[(at + 1) % 4]];
+  await page.keyboard.press('q');
+  await expect(live).toContainText(next);
+  await expect(node).toHaveAttribute('aria-label', new RegExp(next));
+  await expect(node).toBeFocused();
+  await page.keyboard.press('Shift+Q');
+  await expect(node).toHaveAttribute('aria-label', new RegExp(texts.lens.quadrant[quadrants[at]]));
+  await page.keyboard.press('Control+z');
+  await expect(node).toHaveAttribute('aria-label', new RegExp(next));
+  // The help tells what they do here, and what they do on the rings.
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: map.keys.title });
+  await expect(help).toContainText(map.keys.circle);
+  await expect(help).toContainText(map.keys.quadrant);
+  await page.keyboard.press('Escape');
+  await page.getByTestId('view-anillos').click();
+  await page.getByTestId('map-svg').focus();
+  await page.keyboard.press('?');
+  await expect(help).toContainText(map.keys.ring);
+  await expect(help).not.toContainText(map.keys.quadrant);
+});
+
 test('the question mark tells what the keys do, from anywhere but a text', async ({ person, theCase }) => {
   const page = await (await person('andrea')).openCase(theCase);
   await page.keyboard.press('?');

@@ -30,6 +30,7 @@ pub mod pointer;
 pub mod popover;
 pub mod removing;
 pub mod sheet;
+pub mod standing;
 pub mod state;
 pub mod table;
 pub mod tie_field;

@@ -31,6 +31,13 @@ impl Standpoint {
         }
     }
 
+    /// Where an actor stands, given the qualities of all its ties with the person: where there are two, the nearer one
+    /// counts.
+    #[must_use]
+    pub fn among(actor: &ActorNode, qualities: impl Iterator<Item = TieQuality>) -> Self {
+        Self::of(actor, qualities.min_by_key(|quality| step(*quality)))
+    }
+
     /// What a place on Sluzki's map says.
     #[must_use]
     pub fn at(place: Place) -> Self {
@@ -50,6 +57,19 @@ impl Standpoint {
     }
 }
 
+impl Quadrant {
+    /// The quadrant that follows clockwise on Sluzki's map, or the one before.
+    #[must_use]
+    pub const fn turned(self, back: bool) -> Self {
+        match (self, back) {
+            (Self::Family, false) | (Self::WorkSchool, true) => Self::Friends,
+            (Self::Friends, false) | (Self::CommunityServices, true) => Self::WorkSchool,
+            (Self::WorkSchool, false) | (Self::Family, true) => Self::CommunityServices,
+            (Self::CommunityServices, false) | (Self::Friends, true) => Self::Family,
+        }
+    }
+}
+
 impl LayoutRequest {
     /// Where an actor stands on Sluzki's map; `None` for one that is not on the map.
     #[must_use]
@@ -61,11 +81,7 @@ impl LayoutRequest {
             }
             _ => false,
         });
-        // Where there are two, the nearer one counts.
-        let nearest = ties
-            .map(|tie| tie.quality)
-            .min_by_key(|quality| step(*quality));
-        Some(Standpoint::of(actor, nearest))
+        Some(Standpoint::among(actor, ties.map(|tie| tie.quality)))
     }
 }
 
@@ -142,6 +158,28 @@ mod tests {
             member: None,
             place: None,
         }
+    }
+
+    #[test]
+    fn four_turns_come_back_and_one_back_undoes_one() {
+        let mut quadrant = Quadrant::Family;
+        let mut seen = Vec::new();
+        for _ in Quadrant::ALL {
+            assert_eq!(quadrant.turned(false).turned(true), quadrant);
+            let middle = |quadrant| {
+                let (from, to) = super::super::frame::arc_of_quadrant(quadrant);
+                f64::midpoint(from, to)
+            };
+            let way = (middle(quadrant.turned(false)) - middle(quadrant))
+                .rem_euclid(std::f64::consts::TAU);
+            assert!((way - std::f64::consts::FRAC_PI_2).abs() < 1e-9);
+            seen.push(quadrant);
+            quadrant = quadrant.turned(false);
+        }
+        assert_eq!(quadrant, Quadrant::Family);
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), Quadrant::ALL.len());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use leptos::{ev, prelude::*};
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{Party, Ring},
+    case::{Closeness, Party, Ring},
     ids::ActorId,
 };
 use web_sys::KeyboardEvent;
@@ -142,9 +142,17 @@ fn obey(
         Command::Toggle => toggle(map, focused),
         Command::SelectAll => map.select_all(),
         Command::ToCircle(circle) => {
-            if let Some(ring) = Ring::ALL.get(usize::from(circle)) {
-                map.move_all_to_ring(&meant(map, &focused), *ring);
+            let (ids, rank) = (meant(map, &focused), usize::from(circle));
+            if map.view.get_untracked() == MapView::Sluzki {
+                if let Some(circle) = Closeness::ALL.get(rank) {
+                    map.move_all_to_circle(&ids, *circle);
+                }
+            } else if let Some(ring) = Ring::ALL.get(rank) {
+                map.move_all_to_ring(&ids, *ring);
             }
+        }
+        Command::NextSector { back } if map.view.get_untracked() == MapView::Sluzki => {
+            map.next_quadrant(&meant(map, &focused), back);
         }
         Command::NextSector { back } => map.next_sector(&meant(map, &focused), back),
         Command::Details => {

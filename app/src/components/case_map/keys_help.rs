@@ -5,6 +5,7 @@ use leptos_i18n::t_string;
 
 use super::state::MapState;
 use crate::components::dialog::Dialog;
+use crate::editor::MapView;
 use crate::lean::{Said, say};
 
 /// The dialog; open while the user asks for it.
@@ -69,10 +70,16 @@ fn groups(map: MapState) -> Vec<Group> {
         (say(move || t_string!(i18n, map.keys.choosing)), choose),
     ];
     if untrack(|| map.may_edit()) {
-        let edit = rows!(i18n,
+        let mut edit = rows!(i18n,
             add add_keys, tie tie_keys, rename rename_keys, details details_keys, nudge nudge_keys,
-            ring ring_keys, sector sector_keys, remove remove_keys, undo undo_keys,
         );
+        // The same keys mean what the open view shows.
+        edit.extend(if map.view.get_untracked() == MapView::Sluzki {
+            rows!(i18n, circle ring_keys, quadrant sector_keys)
+        } else {
+            rows!(i18n, ring ring_keys, sector sector_keys)
+        });
+        edit.extend(rows!(i18n, remove remove_keys, undo undo_keys));
         let copy = rows!(i18n, copy copy_keys, cut cut_keys, paste paste_keys);
         groups.push((say(move || t_string!(i18n, map.keys.changing)), edit));
         groups.push((say(move || t_string!(i18n, map.keys.copying)), copy));

@@ -46,13 +46,7 @@ impl MapState {
                 t_string!(self.i18n, map.said.moved_ring, name = name, ring = ring)
             }
             None => match standpoint {
-                Some((quadrant, circle)) => t_string!(
-                    self.i18n,
-                    lens.said.standpoint,
-                    name = name,
-                    quadrant = words::quadrant(self.i18n, quadrant),
-                    circle = words::closeness(self.i18n, circle)
-                ),
+                Some((quadrant, circle)) => self.words_of_standpoint(name, quadrant, circle),
                 None => t_string!(self.i18n, map.said.moved, name = name),
             },
         });
