@@ -23,7 +23,7 @@ use super::sectors::SectorArc;
 use super::shape::Shape;
 use super::standpoint::{Standpoint, rank_of};
 use super::stroke::is_bulky;
-use board::{Board, Line, Piece, Range, Side};
+use board::{Board, Line, Piece, Prices, Range, Side};
 use search::{search, separate};
 
 /// The outer ring's radius on the board.
@@ -32,8 +32,9 @@ const UNIT: f64 = 298.0;
 const SHEET: f64 = 330.0;
 /// From a sector's edge to a node in it, beside half the node.
 const SECTOR_EDGE: f64 = 5.0;
-/// Where chance begins, in the rings and in the ecomap. Any number would do; these suit the demonstration case.
-const SEEDS: (u64, u64) = (50, 10);
+/// Where chance begins, in the rings, in the ecomap and on Sluzki's map. Any number would do; these suit the
+/// demonstration case.
+const SEEDS: (u64, u64, u64) = (50, 10, 16);
 
 /// A place for every actor of the request; those placed by hand stay exactly where they are.
 #[must_use]
@@ -51,8 +52,9 @@ pub fn arrange_keeping(
     let setting = Setting::of(request);
     let mut board = setting.board(before);
     let seed = match request.view {
-        View::Rings | View::Sluzki => SEEDS.0,
+        View::Rings => SEEDS.0,
         View::Ecomap => SEEDS.1,
+        View::Sluzki => SEEDS.2,
     };
     search(&mut board, seed);
     separate(&mut board);
@@ -227,6 +229,10 @@ impl<'a> Setting<'a> {
             joined,
             home: self.frame.home_px,
             names: self.off_limits(),
+            prices: match request.view {
+                View::Rings | View::Ecomap => Prices::USUAL,
+                View::Sluzki => Prices::QUADRANTS,
+            },
             sheet: Rect::around(Point::default(), self.frame.canvas.width * 0.5, SHEET).grown(-4.0),
             rim: match request.view {
                 View::Rings | View::Sluzki => UNIT + 6.0,

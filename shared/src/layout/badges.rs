@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ids::{ActorId, TieId};
 
-use super::geometry::{Point, along, length_of};
+use super::geometry::{Point, Rect, along, length_of};
 use super::tie_routes::{Route, Standing};
 
 /// Where along a tie a sign is tried, as shares of its length, from the middle outwards.
@@ -23,15 +23,19 @@ pub struct Contrast {
     pub quiet_ties: BTreeSet<TieId>,
     /// Ties that bear a sign.
     pub badges: BTreeSet<TieId>,
+    /// Actors that bear a sign at their upper right.
+    pub marked_actors: BTreeSet<ActorId>,
     /// Half the size of a sign, in px.
     pub badge_radius_px: f64,
 }
 
-/// A place for every sign: on its tie, clear of nodes and of one another where the tie is long enough for that.
+/// A place for every sign: on its tie, clear of nodes, of the `names` of rings and of one another where the tie is long
+/// enough for that.
 pub(super) fn places(
     contrast: &Contrast,
     routes: &BTreeMap<TieId, Route>,
     standing: &BTreeMap<ActorId, Standing>,
+    names: &[Rect],
 ) -> BTreeMap<TieId, Point> {
     let radius = contrast.badge_radius_px;
     let mut taken: Vec<Point> = Vec::new();
@@ -56,7 +60,11 @@ pub(super) fn places(
                 .values()
                 .map(|node| node.at.distance(at) - node.shape.radius() - radius - GAP)
                 .fold(f64::INFINITY, f64::min);
-            from_signs.min(from_nodes).min(0.0)
+            let from_names = names
+                .iter()
+                .map(|name| name.distance(at) - radius)
+                .fold(f64::INFINITY, f64::min);
+            from_signs.min(from_nodes).min(from_names).min(0.0)
         };
         let mut best = (f64::NEG_INFINITY, along(&route.course, length * 0.5).0);
         for share in TRIED {
@@ -120,7 +128,7 @@ mod tests {
             ("a".parse().unwrap(), route((0.0, 0.0), (200.0, 0.0))),
             ("b".parse().unwrap(), route((100.0, -100.0), (100.0, 100.0))),
         ]);
-        let places = places(&contrast(&["a", "b"]), &routes, &BTreeMap::new());
+        let places = places(&contrast(&["a", "b"]), &routes, &BTreeMap::new(), &[]);
         let places: Vec<&Point> = places.values().collect();
         assert!(places[0].distance(*places[1]) >= 17.0 + GAP);
     }
@@ -134,9 +142,18 @@ mod tests {
             outline: 0.0,
         };
         let standing = BTreeMap::from([("n".parse().unwrap(), node)]);
-        let places = places(&contrast(&["a"]), &routes, &standing);
+        let places = places(&contrast(&["a"]), &routes, &standing, &[]);
         let at = places.values().next().unwrap();
         assert!(at.distance(node.at) >= 13.0 + 8.5 + GAP);
+    }
+
+    #[test]
+    fn a_sign_keeps_off_the_names_of_rings() {
+        let routes = BTreeMap::from([("a".parse().unwrap(), route((0.0, 0.0), (200.0, 0.0)))]);
+        let name = Rect::around(Point::new(100.0, 0.0), 30.0, 8.0);
+        let places = places(&contrast(&["a"]), &routes, &BTreeMap::new(), &[name]);
+        let at = places.values().next().unwrap();
+        assert!(name.distance(*at) >= 8.5);
     }
 
     #[test]

@@ -29,6 +29,8 @@ pub(super) use node::node;
 const OUTLINE: f64 = 1.75;
 /// How much larger the outline of a selected node is, and of one that a colleague has selected.
 pub(super) const SELECTED: (f64, f64) = (17.0, 13.0);
+/// The same in a genogram, where names stand close by.
+const SELECTED_INSIDE: (f64, f64) = (9.0, 7.0);
 /// Radius within which a pointer means a node: half a target of 44 px.
 const HIT_RADIUS: f64 = 22.0;
 /// Ties between two actors are a little finer than the person's.
@@ -92,8 +94,13 @@ fn standing(
         let selected = options
             .selected
             .is_some_and(|selected| selected.contains(id));
+        let larger = if frame.relative(id).is_some() {
+            SELECTED_INSIDE.0
+        } else {
+            SELECTED.0
+        };
         let outline = if selected {
-            SELECTED.0 * frame.scale.k.max(0.8)
+            larger * frame.scale.k.max(0.8)
         } else {
             0.0
         };
@@ -164,7 +171,7 @@ impl Draftsman<'_> {
             .options
             .contrast
             .map_or_else(BTreeMap::new, |contrast| {
-                badges::places(contrast, &routes, &self.standing)
+                badges::places(contrast, &routes, &self.standing, &names)
             });
         let labels = self.labels(&routes, &rings, &headings, &badges);
         let taken: Vec<Rect> = labels
@@ -172,7 +179,13 @@ impl Draftsman<'_> {
             .filter(|label| !label.hidden)
             .map(|label| label.bounds)
             .collect();
-        let sectors = ground.sectors(&taken);
+        // A heading slides out from under tools and legends too, where its sector is wide enough.
+        let covered: Vec<Rect> = taken
+            .iter()
+            .chain(&self.request.keep_free)
+            .copied()
+            .collect();
+        let sectors = ground.sectors(&covered);
         let nodes = self.nodes();
         let centre = centre(self.request, self.frame);
         let bounds = self.bounds(&nodes, &taken, &sectors);

@@ -18,6 +18,10 @@ pub(super) const TIE_GAP: (f64, f64) = (4.0, 6.0);
 pub(super) const LABEL_GAP: f64 = 5.0;
 /// From a label to the name of a ring.
 pub(super) const NAME_GAP: f64 = 3.0;
+/// Where no side is free, a label may come this much nearer to a tie: to a thin one, and to a thick one or a zigzag.
+const TIGHT: (f64, f64) = (1.6, 1.0);
+/// How far such a label slides along its side, as shares of its own width or height.
+const SLIDES: [f64; 6] = [-0.15, 0.15, -0.3, 0.3, -0.4, 0.4];
 /// How many labels may be moved on in a row, to make room for one.
 const EVICTIONS: usize = 3;
 /// With more labels than these nobody is moved on: a crowd has nowhere to go, and looking costs.
@@ -57,6 +61,19 @@ impl Block {
         }
         forms.push(Self::of(named, scale));
         forms
+    }
+
+    /// As narrow as the name can be written in two lines, its role left out; `None` where that is no narrower.
+    fn narrowed(&self, scale: &Scale) -> Option<Self> {
+        let [(name, false), ..] = self.lines.as_slice() else {
+            return None;
+        };
+        if self.lines.iter().filter(|(_, is_role)| !is_role).count() > 1 {
+            return None;
+        }
+        let (first, second) = name.split_once(' ')?;
+        let lines = [first, second].map(|line| (line.to_owned(), false));
+        Some(Self::of(lines.to_vec(), scale))
     }
 
     fn of(lines: Vec<(String, bool)>, scale: &Scale) -> Self {
@@ -140,8 +157,8 @@ impl Block {
 pub(super) struct Obstacles {
     /// Nodes: the box and the circle around each, within both of which its shape lies, with the gap to keep.
     pub nodes: Vec<(ActorId, Rect, Point, f64)>,
-    /// Pieces of ties, with the gap to keep.
-    pub ties: Vec<(Point, Point, f64)>,
+    /// Pieces of ties, whether each is thick or a zigzag, and the gap to keep.
+    pub ties: Vec<(Point, Point, bool, f64)>,
     /// Names of rings, tools and the like, with the gap to keep already added.
     pub boxes: Vec<Rect>,
     /// Boxes that are avoided where possible.
@@ -153,17 +170,17 @@ pub(super) struct Obstacles {
 }
 
 impl Obstacles {
-    fn allow(&self, owner: &ActorId, label: &Rect) -> bool {
+    fn allow(&self, owner: &ActorId, label: &Rect, nearer: (f64, f64)) -> bool {
         self.canvas.holds(label)
             && label.distance(self.centre.0) >= self.centre.1
             && !self.boxes.iter().any(|other| other.overlaps(label))
             && !self.nodes.iter().any(|(id, node, at, radius)| {
                 id != owner && node.overlaps(label) && label.distance(*at) < *radius
             })
-            && !self
-                .ties
-                .iter()
-                .any(|(a, b, gap)| label.grown(*gap).is_crossed_by(*a, *b))
+            && !self.ties.iter().any(|(a, b, bulky, gap)| {
+                let gap = gap - if *bulky { nearer.1 } else { nearer.0 };
+                label.grown(gap).is_crossed_by(*a, *b)
+            })
     }
 }
 
@@ -186,31 +203,43 @@ struct Side {
 
 /// Places for labels; those who come first in `seekers` choose first.
 pub(super) fn place_labels(
-    seekers: Vec<Seeker>,
+    mut seekers: Vec<Seeker>,
     obstacles: &Obstacles,
     scale: &Scale,
 ) -> BTreeMap<ActorId, LabelDrawing> {
     let gap = OWN_GAP * scale.k.max(0.7);
-    let options: Vec<Vec<Side>> = seekers
+    let mut options: Vec<Vec<Side>> = seekers
         .iter()
         .map(|seeker| options_of(seeker, obstacles, gap))
         .collect();
     let clearance = LABEL_GAP * 0.5 * scale.k.max(0.7);
     let mut chosen: Vec<Option<Side>> = vec![None; seekers.len()];
-    let seating = Seating {
-        options: &options,
-        clearance,
-    };
     let evictions = if seekers.len() > EVICTABLE_MAX {
         0
     } else {
         EVICTIONS
     };
-    for at in 0..seekers.len() {
-        let mut trial = chosen.clone();
-        if seating.seat(at, &mut trial, &mut Vec::new(), evictions) {
-            chosen = trial;
+    Seating {
+        options: &options,
+        clearance,
+    }
+    .seat_all(&mut chosen, evictions);
+    // Whoever found no side looks again between the sides, narrower and nearer to the ties; to make room for them the
+    // others may go there too.
+    if evictions > 0 && chosen.iter().any(Option::is_none) {
+        let narrow: Vec<Option<Block>> = seekers
+            .iter()
+            .map(|seeker| seeker.forms.last()?.narrowed(scale))
+            .collect();
+        for ((seeker, narrow), options) in seekers.iter_mut().zip(narrow).zip(&mut options) {
+            seeker.forms.extend(narrow);
+            options.extend(tight_options_of(seeker, obstacles, gap));
         }
+        Seating {
+            options: &options,
+            clearance,
+        }
+        .seat_all(&mut chosen, evictions);
     }
     seekers
         .into_iter()
@@ -235,6 +264,18 @@ struct Seating<'a> {
 }
 
 impl Seating<'_> {
+    /// Seats everybody who has no side yet, as far as there is room.
+    fn seat_all(&self, chosen: &mut Vec<Option<Side>>, evictions: usize) {
+        for at in 0..chosen.len() {
+            if chosen[at].is_none() {
+                let mut trial = chosen.clone();
+                if self.seat(at, &mut trial, &mut Vec::new(), evictions) {
+                    *chosen = trial;
+                }
+            }
+        }
+    }
+
     /// Seats a label on its best free side; failing that on one whose holders can all be seated elsewhere, for a few
     /// evictions in a row. Who is `seated` on the way stays.
     fn seat(
@@ -299,7 +340,7 @@ fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
             .into_iter()
             .map(|place| (place, block.at(place, seeker.at, seeker.half, gap)));
         let allowed: Vec<Side> = boxes
-            .filter(|(_, bounds)| obstacles.allow(&seeker.id, bounds))
+            .filter(|(_, bounds)| obstacles.allow(&seeker.id, bounds, (0.0, 0.0)))
             .map(|(place, bounds)| Side {
                 form,
                 place,
@@ -314,6 +355,46 @@ fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
         };
         options.extend(allowed.iter().filter(|option| avoids(option)).copied());
         options.extend(allowed.iter().filter(|option| !avoids(option)).copied());
+    }
+    options
+}
+
+/// The places beside the usual ones: every form slid along its sides, without any role, and last of all nearer to ties.
+fn tight_options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
+    let mut options = Vec::new();
+    for nearer in [(0.0, 0.0), TIGHT] {
+        for (form, block) in seeker.forms.iter().enumerate() {
+            let has_role = block.lines.iter().any(|(_, is_role)| *is_role);
+            if has_role {
+                continue;
+            }
+            let slid = LabelPlace::ALL.into_iter().flat_map(|place| {
+                let bounds = block.at(place, seeker.at, seeker.half, gap);
+                let slides: &[f64] = match place {
+                    LabelPlace::Below
+                    | LabelPlace::Above
+                    | LabelPlace::Right
+                    | LabelPlace::Left => &SLIDES,
+                    _ => &[],
+                };
+                let upright = matches!(place, LabelPlace::Below | LabelPlace::Above);
+                let Size { width, height } = block.size;
+                std::iter::once(bounds)
+                    .chain(slides.iter().map(move |share| {
+                        bounds.moved(if upright {
+                            Point::new(width * share, 0.0)
+                        } else {
+                            Point::new(0.0, height * share)
+                        })
+                    }))
+                    .map(move |bounds| Side {
+                        form,
+                        place,
+                        bounds,
+                    })
+            });
+            options.extend(slid.filter(|side| obstacles.allow(&seeker.id, &side.bounds, nearer)));
+        }
     }
     options
 }

@@ -193,6 +193,7 @@ fn contrast(
         quiet_actors: absent.collect(),
         quiet_ties: BTreeSet::new(),
         badges: BTreeSet::new(),
+        marked_actors: BTreeSet::new(),
         badge_radius_px: super::sign::RADIUS * sign_scale,
     };
     let Some(comparison) = comparison else {

@@ -19,20 +19,43 @@ const RAY_GAP_SINE: f64 = 0.165;
 mod price {
     pub(super) const NODES_TOUCH: f64 = 400.0;
     pub(super) const NODES_NEAR: f64 = 60.0;
-    pub(super) const ON_LABEL: f64 = 48.0;
-    pub(super) const TIE_ON_LABEL: f64 = 48.0;
     pub(super) const RAY_ON_NODE: f64 = 70.0;
     /// Less than a ray, because such a tie can bow out of the way.
     pub(super) const TIE_ON_NODE: f64 = 26.0;
     pub(super) const THROUGH_CENTRE: f64 = 45.0;
     pub(super) const OFF_LIMITS: f64 = 60.0;
-    pub(super) const RAYS_NEAR: f64 = 45.0;
-    pub(super) const CROSSING: f64 = 11.0;
     pub(super) const LENGTH: f64 = 0.12;
     pub(super) const SIDE: f64 = 0.5;
     pub(super) const SHORTER: f64 = 7.0;
     pub(super) const FAR_LABEL: f64 = 6.0;
     pub(super) const AWAY: f64 = 60.0;
+}
+
+/// Prices that differ from view to view.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Prices {
+    /// A label that lies on a node, a tie or another label.
+    on_label: f64,
+    /// Two rays that are hard to tell apart.
+    rays_near: f64,
+    /// Two ties that cross.
+    crossing: f64,
+}
+
+impl Prices {
+    /// On the rings and on the ecomap, where everybody has a whole circle to choose a way from.
+    pub(super) const USUAL: Self = Self {
+        on_label: 48.0,
+        rays_near: 45.0,
+        crossing: 11.0,
+    };
+    /// On Sluzki's map, where a quadrant may hold more rays than have room beside each other: they draw together, and
+    /// leave gaps in which a name can be read.
+    pub(super) const QUADRANTS: Self = Self {
+        on_label: 150.0,
+        rays_near: 20.0,
+        crossing: 6.0,
+    };
 }
 
 /// Where an actor may be.
@@ -126,6 +149,8 @@ pub(super) struct Board {
     pub home: f64,
     /// Names of rings, tools: nothing stands there, no ray passes.
     pub names: Vec<Rect>,
+    /// What the view's faults cost.
+    pub prices: Prices,
     /// Where labels may be.
     pub sheet: Rect,
     /// Radius beyond which a label would rather not reach; infinite for the ecomap.
@@ -205,7 +230,7 @@ impl Board {
         let row = &self.joined[index * self.pieces.len()..];
         for (other_index, other) in self.pieces.iter().enumerate() {
             if other_index != index && other.present {
-                cost += pair_cost(piece, other, row[other_index]);
+                cost += pair_cost(piece, other, row[other_index], self.prices);
                 if cost > enough {
                     return cost;
                 }
@@ -263,16 +288,16 @@ impl Board {
             if other_index == index || !other.present {
                 continue;
             }
-            cost += label_on_node(&label, other);
+            cost += label_on_node(&label, other, self.prices);
             if other.label.is_some_and(|other| kept_free.overlaps(&other)) {
-                cost += price::ON_LABEL;
+                cost += self.prices.on_label;
             }
             if cost > enough {
                 return cost;
             }
         }
         for line in self.lines.iter().filter(|line| line.present) {
-            cost += label_on_line(&label, line);
+            cost += label_on_line(&label, line, self.prices);
             if cost > enough {
                 return cost;
             }
@@ -305,7 +330,7 @@ impl Board {
                 cost += node_on_line(line, other);
             }
             if let Some(label) = &other.label {
-                cost += label_on_line(label, line);
+                cost += label_on_line(label, line, self.prices);
             }
             if cost > enough {
                 return cost;
@@ -324,7 +349,7 @@ impl Board {
             }
             let (c, d) = other.ends;
             if segments_cross(a, b, c, d) {
-                cost += price::CROSSING;
+                cost += self.prices.crossing;
             }
         }
         cost
@@ -381,7 +406,7 @@ impl Board {
 }
 
 /// What two pieces cost each other, the label of the first one left out.
-fn pair_cost(one: &Piece, other: &Piece, joined: bool) -> f64 {
+fn pair_cost(one: &Piece, other: &Piece, joined: bool, prices: Prices) -> f64 {
     let mut cost = 0.0;
     let between = other.at - one.at;
     if between.x.abs() < 260.0 && between.y.abs() < 160.0 {
@@ -395,13 +420,13 @@ fn pair_cost(one: &Piece, other: &Piece, joined: bool) -> f64 {
             }
         }
         if let Some(label) = &other.label {
-            cost += label_on_node(label, one);
+            cost += label_on_node(label, one, prices);
         }
     }
     if one.is_ray && other.is_ray {
         let sine = one.way.cross(other.way).abs();
         if sine < RAY_GAP_SINE && one.way.dot(other.way) > 0.0 {
-            cost += price::RAYS_NEAR * (1.2 - sine / RAY_GAP_SINE);
+            cost += prices.rays_near * (1.2 - sine / RAY_GAP_SINE);
         }
     }
     cost
@@ -436,7 +461,7 @@ fn node_on_line(line: &Line, piece: &Piece) -> f64 {
     price * (1.0 + depth / need)
 }
 
-fn label_on_node(label: &Rect, node: &Piece) -> f64 {
+fn label_on_node(label: &Rect, node: &Piece, prices: Prices) -> f64 {
     // The shape lies within its box and within its circle.
     let (wide, high) = (node.half.0 + LABEL_GAP, node.half.1 + LABEL_GAP);
     let outside = label.left >= node.at.x + wide
@@ -448,16 +473,16 @@ fn label_on_node(label: &Rect, node: &Piece) -> f64 {
     }
     let depth = node.radius + LABEL_GAP - label.distance(node.at);
     if depth > 0.0 {
-        price::ON_LABEL + depth
+        prices.on_label + depth
     } else {
         0.0
     }
 }
 
-fn label_on_line(label: &Rect, line: &Line) -> f64 {
+fn label_on_line(label: &Rect, line: &Line, prices: Prices) -> f64 {
     let gap = if line.bulky { TIE_GAP.1 } else { TIE_GAP.0 } + 0.5;
     if label.grown(gap).is_crossed_by(line.ends.0, line.ends.1) {
-        price::TIE_ON_LABEL
+        prices.on_label
     } else {
         0.0
     }

@@ -11,11 +11,12 @@ use crate::layout::geometry::{Point, Rect};
 use crate::layout::labels::{
     Block, HALO, LABEL_GAP, NAME_GAP, Obstacles, Seeker, TIE_GAP, place_labels,
 };
+use crate::layout::shape::Shape;
 use crate::layout::stroke::{is_bulky, weight_of};
-use crate::layout::tie_routes::Route;
+use crate::layout::tie_routes::{Route, Standing};
 
-use super::Draftsman;
 use super::centre::moved;
+use super::{Draftsman, SELECTED};
 
 impl Draftsman<'_> {
     /// The labels of everybody who is shown; members of the household have theirs from the genogram.
@@ -57,7 +58,7 @@ impl Draftsman<'_> {
                 route
                     .course
                     .windows(2)
-                    .map(move |pair| (pair[0], pair[1], gap))
+                    .map(move |pair| (pair[0], pair[1], bulky, gap))
             });
         let names = rings
             .iter()
@@ -67,7 +68,17 @@ impl Draftsman<'_> {
             .options
             .contrast
             .map_or(0.0, |contrast| contrast.badge_radius_px + NAME_GAP);
-        let signs = badges.values().map(|at| Rect::around(*at, half, half));
+        let marked = self
+            .options
+            .contrast
+            .into_iter()
+            .flat_map(|contrast| &contrast.marked_actors)
+            .filter_map(|id| Some(flag_of(self.standing.get(id)?, scale.k)));
+        let signs = badges
+            .values()
+            .copied()
+            .chain(marked)
+            .map(|at| Rect::around(at, half, half));
         let obstacles = Obstacles {
             nodes: nodes.collect(),
             ties: ties.collect(),
@@ -182,4 +193,14 @@ impl Draftsman<'_> {
             .chain(headings)
             .fold(start, |all, one| all.union(&one))
     }
+}
+
+/// Where the sign of an actor stands: at its upper right, as its flag does.
+fn flag_of(standing: &Standing, k: f64) -> Point {
+    let larger = Shape {
+        size_px: standing.shape.size_px + SELECTED.1 * k.max(0.8),
+        ..standing.shape
+    };
+    let (right, up) = larger.half();
+    standing.at + Point::new(right, -up)
 }

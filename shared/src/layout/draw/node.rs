@@ -7,7 +7,7 @@ use crate::layout::geometry::Point;
 use crate::layout::shape::{Form, Shape};
 use crate::layout::tie_routes::Standing;
 
-use super::{HIT_RADIUS, OUTLINE, SELECTED};
+use super::{HIT_RADIUS, OUTLINE, SELECTED, SELECTED_INSIDE};
 
 /// A node where it stands. `member` is what the genogram shows, for those who stand in it.
 pub(in crate::layout) fn node(
@@ -29,7 +29,12 @@ pub(in crate::layout) fn node(
         size_px: shape.size_px + by * k.max(0.8),
         ..shape
     };
-    let (flag_right, flag_up) = larger(SELECTED.1).half();
+    let (selected, watched) = if member.is_some() {
+        SELECTED_INSIDE
+    } else {
+        SELECTED
+    };
+    let (flag_right, flag_up) = larger(watched).half();
     let kind = match shape.form {
         Form::Actor(kind) => kind,
         Form::Member(_) => ActorKind::Person,
@@ -46,8 +51,8 @@ pub(in crate::layout) fn node(
         half_height,
         radius: shape.radius(),
         hit_radius: shape.radius().max(HIT_RADIUS),
-        selected: larger(SELECTED.0).path(),
-        watched: larger(SELECTED.1).path(),
+        selected: larger(selected).path(),
+        watched: larger(watched).path(),
         flag_at: Point::new(flag_right, -flag_up),
         question_px: filled.size_px * if member.is_some() { 0.8 } else { 0.56 },
         symbol: member.map(|member| symbol(shape, member, false, k)),
