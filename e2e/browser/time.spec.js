@@ -88,6 +88,70 @@ test('a milestone is renamed, taken away, and undo brings it back', async ({ per
   await expect(list.getByText('Mesa de abril')).toBeVisible();
 });
 
+test('a milestone gets the date on which it was, in one step that undo takes back', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).page(address(theCase));
+  await nameMoment(page, 'Mesa de marzo');
+  const list = page.getByTestId('milestones');
+  const row = (title) => list.locator('li', { hasText: title });
+  const before = await row('Mesa de marzo').locator('small').first().textContent();
+  await row('Mesa de marzo').getByTestId('milestone-change').click();
+  const dialog = page.getByTestId('milestone-dialog');
+  const date = dialog.getByTestId('milestone-date');
+  const save = dialog.getByRole('button', { name: time.milestones.save, exact: true });
+  await expect(date).toHaveValue(/^\d{4}-\d\d-\d\d$/);
+  // A day to come, or none, is refused where it was written.
+  for (const wrong of ['2999-01-01', '']) {
+    await date.fill(wrong);
+    await save.click();
+    await expect(dialog.getByText(time.milestones.date_wrong)).toBeVisible();
+    await expect(date).toBeFocused();
+  }
+  await date.fill('2024-02-29');
+  await dialog.getByLabel(time.milestones.name).fill('Mesa de febrero');
+  await save.click();
+  await expect(dialog).toBeHidden();
+  await expect(row('Mesa de febrero')).toContainText('29');
+  await expect(row('Mesa de febrero')).toContainText('2024');
+  await page.getByRole('button', { name: texts.common.undo, exact: true }).click();
+  await expect(row('Mesa de marzo').locator('small').first()).toHaveText(before);
+  await page.getByRole('button', { name: texts.common.redo, exact: true }).click();
+  await expect(row('Mesa de febrero')).toContainText('2024');
+});
+
+test('the comparison is drawn on the ecomap and on the map of Sluzki too, with the same signs', async ({ person, theCase }) => {
+  const andrea = await person('andrea');
+  const page = await andrea.page(address(theCase));
+  await nameMoment(page, 'Antes de todo');
+  const moment = await page.getByTestId('milestones').locator('li', { hasText: 'Antes de todo' }).getAttribute('data-milestone');
+  const since = `comparar=hito.${moment},ahora`;
+  const change = await changeTie(page, theCase, 'luis');
+  await page.goto(`${new URL(page.url()).origin}${address(theCase, `?${since}`)}`);
+  await expect(entry(page, new RegExp(words(change)))).toBeVisible();
+  const views = page.getByRole('navigation', { name: map.view.label });
+  const signs = picture(page).locator('.time-sign');
+  await expect(signs).toHaveCount(1);
+  for (const [view, word] of [['ecomapa', map.view.ecomap], ['sluzki', map.view.sluzki]]) {
+    await views.getByRole('link', { name: word, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`vista=${view}`));
+    await expect(picture(page)).toHaveAttribute('data-view', view);
+    await expect(signs).toHaveCount(1);
+    await expect(actor(picture(page), 'luis')).toHaveAttribute('data-state', 'shown');
+  }
+  await expect(picture(page).locator('.sector-name').first()).toHaveText(texts.lens.quadrant.family);
+  // A reload keeps the view, and what was sent to another quadrant bears the sign of a move.
+  await page.reload();
+  await expect(picture(page)).toHaveAttribute('data-view', 'sluzki');
+  await page.goto(`${new URL(page.url()).origin}/caso/${theCase.id}?vista=sluzki`);
+  await page.locator('#actor-luis').focus();
+  await page.keyboard.press('q');
+  await expect(page.getByTestId('live')).toContainText('Luis');
+  await page.goto(`${new URL(page.url()).origin}${address(theCase, `?${since}&vista=sluzki`)}`);
+  await expect(group(page, 'resettled')).toBeVisible();
+  await expect(signs).toHaveCount(2);
+  await page.getByRole('navigation', { name: map.view.label }).getByRole('link', { name: map.view.rings, exact: true }).click();
+  await expect(signs).toHaveCount(1);
+});
+
 test('nodes stand still from moment to moment, and the keyboard moves the handles', async ({ person, theCase }) => {
   const andrea = await person('andrea');
   const page = await andrea.page(address(theCase, '?ver=despues'));

@@ -235,6 +235,8 @@ pub enum Edit {
         id: MilestoneId,
         kind: MilestoneKind,
     },
+    /// Changes when a milestone was, in milliseconds since 1970; the state that it shows stays the same.
+    SetMilestoneDate { id: MilestoneId, at: i64 },
     /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
     InReserve(Box<Edit>),
     /// Says in the shared zone whether something of the network is withheld.
@@ -380,6 +382,7 @@ impl Edit {
             Self::RemoveMilestone { id } => milestone::remove(tx, id),
             Self::SetMilestoneTitle { id, title } => milestone::set_title(tx, id, title),
             Self::SetMilestoneKind { id, kind } => milestone::set_kind(tx, id, *kind),
+            Self::SetMilestoneDate { id, at } => milestone::set_date(tx, id, *at),
             Self::SetWithheld(withheld) => plain::set_withheld(tx, *withheld),
             _ => Err(EditError::WrongDocument),
         }

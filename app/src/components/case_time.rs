@@ -9,6 +9,7 @@ pub mod address;
 pub mod changes;
 pub mod everyone;
 pub mod legend;
+pub mod milestone_dialog;
 pub mod milestones;
 pub mod past_states;
 pub mod picture;
@@ -28,7 +29,8 @@ use crate::{
 };
 use address::Mode;
 use changes::Changes;
-use milestones::{MilestoneDialog, Milestones};
+use milestone_dialog::MilestoneDialog;
+use milestones::Milestones;
 use picture::Picture;
 use scene::Side;
 use state::{Asking, Focus, TimeState};

@@ -83,6 +83,43 @@ pub fn short_date(at_ms: f64, language: &str, fine: bool) -> String {
     date.to_locale_string(language, &options).into()
 }
 
+/// The day of a moment where the person is, as a field for dates writes it: `2026-03-09`.
+#[must_use]
+pub fn day_of(at_ms: f64) -> String {
+    let date = js_sys::Date::new(&at_ms.into());
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    format!("{year:04}-{month:02}-{day:02}")
+}
+
+/// The same time of day as at `at_ms` on another day, as a field for dates writes it. `None` where there is no such day.
+#[must_use]
+pub fn on_day(at_ms: f64, day: &str) -> Option<f64> {
+    let (year, month, day) = day_parts(day)?;
+    let date = js_sys::Date::new(&at_ms.into());
+    let moved = date.set_full_year_with_month_date(year, month - 1, day);
+    moved.is_finite().then_some(moved)
+}
+
+/// Year, month and day of `2026-03-09`; `None` where that is no date of a calendar.
+fn day_parts(text: &str) -> Option<(u32, i32, i32)> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let year: u32 = year.parse().ok()?;
+    let (month, day): (i32, i32) = (month.parse().ok()?, day.parse().ok()?);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    ((1970..=9999).contains(&year) && (1..=days).contains(&day)).then_some((year, month, day))
+}
+
 /// How long ago something happened, as a person would say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ago {
@@ -121,6 +158,24 @@ mod tests {
     use super::*;
 
     const MINUTE_MS: f64 = 60_000.0;
+
+    #[test]
+    fn a_date_is_one_of_the_calendar() {
+        assert_eq!(day_parts("2026-03-09"), Some((2026, 3, 9)));
+        assert_eq!(day_parts("2024-02-29"), Some((2024, 2, 29)));
+        for text in [
+            "",
+            "2026-02-29",
+            "2026-13-01",
+            "2026-04-31",
+            "1969-12-31",
+            "2026-03",
+            "2026-03-09-1",
+            "ayer",
+        ] {
+            assert_eq!(day_parts(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn the_past_is_said_in_the_largest_unit_that_fits() {

@@ -89,3 +89,20 @@ pub(super) fn set_kind(
         kind: before.kind,
     })
 }
+
+pub(super) fn set_date(
+    tx: &mut impl Transactable,
+    id: &MilestoneId,
+    moment: i64,
+) -> Result<Edit, EditError> {
+    let (at, before) = find(tx, id)?;
+    if moment < 0 {
+        return Err(EditError::NoMoment);
+    }
+    // Written anew even where it is the same: several who chose this moment at once then have one value.
+    tx.put(&at, fields::AT, moment)?;
+    Ok(Edit::SetMilestoneDate {
+        id: id.clone(),
+        at: before.at,
+    })
+}

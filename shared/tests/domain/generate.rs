@@ -239,9 +239,13 @@ impl Whim {
                     heads: vec![format!("{:064x}", self.one); self.two % 3],
                 },
             },
-            23 => match (pick(&milestones, self.one), self.two % 3) {
+            23 => match (pick(&milestones, self.one), self.two % 4) {
                 (Some(id), 0) => Edit::RemoveMilestone { id },
                 (Some(id), 1) => Edit::SetMilestoneTitle { id, title: text },
+                (Some(id), 2) => Edit::SetMilestoneDate {
+                    id,
+                    at: i64::try_from(self.one).unwrap_or(i64::MAX),
+                },
                 (Some(id), _) => Edit::SetMilestoneKind {
                     id,
                     kind: some(MilestoneKind::ALL, self.two),

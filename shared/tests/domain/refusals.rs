@@ -222,3 +222,29 @@ fn a_title_that_is_too_long_makes_no_case() {
         })
     );
 }
+
+#[test]
+fn a_milestone_gets_another_date_but_none_before_dates_begin() {
+    let mut doc = small_case();
+    make(&mut doc, &milestone(1_700_000_000_000, &[])).expect("edit");
+    let date = |id: &str, at| Edit::SetMilestoneDate {
+        id: id.parse().expect("an id"),
+        at,
+    };
+    assert_eq!(
+        make(&mut doc, &date("m8", 5)).err(),
+        Some(EditError::NoMilestone)
+    );
+    assert_eq!(
+        make(&mut doc, &date("m9", -1)).err(),
+        Some(EditError::NoMoment)
+    );
+    let back = make(&mut doc, &date("m9", 1_600_000_000_000)).expect("edit");
+    let known = |doc: &automerge::Automerge| {
+        let id = "m9".parse().expect("an id");
+        read_case(doc).0.milestones.get(&id).map(|known| known.at)
+    };
+    assert_eq!(known(&doc), Some(1_600_000_000_000));
+    make(&mut doc, &back).expect("undo");
+    assert_eq!(known(&doc), Some(1_700_000_000_000));
+}
