@@ -70,6 +70,15 @@ pub fn PersonView(
     }
 }
 
+/// The person where nothing can be done with her: her circles, or her symbol in the genogram.
+#[must_use]
+pub fn still_person(centre: CentreDrawing) -> AnyView {
+    match centre.household.clone() {
+        Some(household) => genogram(&centre, household, false),
+        None => circles(&centre, false),
+    }
+}
+
 fn names(centre: &CentreDrawing) -> AnyView {
     let lines = centre.lines.iter().map(|line| {
         view! {

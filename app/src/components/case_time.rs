@@ -22,12 +22,13 @@ pub mod words;
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
+use trama_shared::case::View;
 
 use crate::{
     components::icon::{Icon, IconKind},
     lean::{part, say, tell},
 };
-use address::Mode;
+use address::{Mode, value_of};
 use changes::Changes;
 use milestone_dialog::MilestoneDialog;
 use milestones::Milestones;
@@ -101,6 +102,19 @@ fn Bar() -> impl IntoView {
             </a>
         }
     };
+    let drawing = move |view: View| {
+        let word = say(move || match view {
+            View::Rings => t_string!(i18n, map.view.rings),
+            View::Ecomap => t_string!(i18n, map.view.ecomap),
+            View::Sluzki => t_string!(i18n, map.view.sluzki),
+        });
+        let current = move || (time.view.get() == view).then_some("page");
+        view! {
+            <a href=move || time.address_on(view) data-view=value_of(view) aria-current=current>
+                {word}
+            </a>
+        }
+    };
     let span = tell(move || {
         let Some(handles) = time.handles.get() else {
             return String::new();
@@ -155,6 +169,9 @@ fn Bar() -> impl IntoView {
         <div class="map-bar time-bar">
             <nav class="map-switch" aria-label=say(move || t_string!(i18n, time.mode.label))>
                 {Mode::ALL.into_iter().map(option).collect_view()}
+            </nav>
+            <nav class="map-switch" aria-label=say(move || t_string!(i18n, map.view.label))>
+                {View::ALL.iter().copied().map(drawing).collect_view()}
             </nav>
             <p class="time-span" data-testid="time-span">{span}</p>
             {actions}

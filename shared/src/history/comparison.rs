@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::Snapshot;
 use crate::{
     case::{
-        Actor, ActorKind, Exchange, ExchangeArea, Flow, Party, Ring, Sector, Support, Tie,
-        TieQuality,
+        Actor, ActorKind, Closeness, Exchange, ExchangeArea, Flow, Party, Quadrant, Ring, Sector,
+        Support, Tie, TieQuality,
     },
     ids::{ActorId, TieId},
 };
@@ -125,6 +125,10 @@ pub struct ActorFacts {
     pub ring: Ring,
     /// The ámbito.
     pub sector: Option<Sector>,
+    /// The quadrant of Sluzki's map, as far as somebody has said it.
+    pub quadrant: Option<Quadrant>,
+    /// The circle of Sluzki's map, as far as somebody has said it.
+    pub closeness: Option<Closeness>,
     /// The support that the person perceives.
     pub support: Option<Support>,
 }
@@ -136,6 +140,8 @@ impl From<&Actor> for ActorFacts {
             kind: actor.kind,
             ring: actor.ring,
             sector: actor.sector,
+            quadrant: actor.quadrant,
+            closeness: actor.closeness,
             support: actor.support,
         }
     }

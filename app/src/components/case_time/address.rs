@@ -1,7 +1,9 @@
 //! The moments as the address names them, so that a comparison can be reloaded and sent to somebody.
 
 use leptos_router::params::ParamsMap;
-use trama_shared::history::MomentName;
+use trama_shared::{case::View, history::MomentName};
+
+use crate::editor::MapView;
 
 /// The query's key for two moments.
 const COMPARE_KEY: &str = "comparar";
@@ -9,6 +11,8 @@ const COMPARE_KEY: &str = "comparar";
 const MOMENT_KEY: &str = "momento";
 /// The query's key for how they are looked at.
 const MODE_KEY: &str = "ver";
+/// The query's key for the view, the same as on the map.
+const VIEW_KEY: &str = "vista";
 const NOW: &str = "ahora";
 const MILESTONE: &str = "hito.";
 
@@ -52,7 +56,7 @@ impl Mode {
 }
 
 /// What the address asks for; a moment that it leaves out is the usual one.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Look {
     /// The first moment.
     pub a: Option<MomentName>,
@@ -60,21 +64,42 @@ pub struct Look {
     pub b: Option<MomentName>,
     /// How they are looked at.
     pub mode: Mode,
+    /// On which drawing.
+    pub view: View,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            a: None,
+            b: None,
+            mode: Mode::default(),
+            view: View::Rings,
+        }
+    }
 }
 
 impl Look {
-    /// What a query asks for: `comparar=a,b`, or `momento=b` for one moment alone, and `ver`.
+    /// What a query asks for: `comparar=a,b`, or `momento=b` for one moment alone, `ver` and `vista`.
     #[must_use]
     pub fn from_query(query: &ParamsMap) -> Self {
         let value = |key| query.get_str(key);
-        Self::read(value(COMPARE_KEY), value(MOMENT_KEY), value(MODE_KEY))
+        Self {
+            view: view_from(value(VIEW_KEY)),
+            ..Self::read(value(COMPARE_KEY), value(MOMENT_KEY), value(MODE_KEY))
+        }
     }
 
     /// Writes it into a query.
     pub fn write(&self, query: &mut ParamsMap) {
         query.remove(MOMENT_KEY);
         let (pair, mode) = self.values();
-        for (key, value) in [(COMPARE_KEY, pair), (MODE_KEY, mode.map(str::to_owned))] {
+        let view = self.view_value();
+        for (key, value) in [
+            (COMPARE_KEY, pair),
+            (MODE_KEY, mode.map(str::to_owned)),
+            (VIEW_KEY, view.map(str::to_owned)),
+        ] {
             match value {
                 Some(value) => query.replace(key, value),
                 None => {
@@ -91,6 +116,7 @@ impl Look {
                 a: None,
                 b: moment_from(moment),
                 mode: mode.unwrap_or(Mode::After),
+                ..Self::default()
             };
         }
         let pair = pair.unwrap_or_default();
@@ -99,7 +125,13 @@ impl Look {
             a: moment_from(a),
             b: moment_from(b),
             mode: mode.unwrap_or_default(),
+            ..Self::default()
         }
+    }
+
+    /// The value of `vista`; the usual one is left out.
+    fn view_value(&self) -> Option<&'static str> {
+        (self.view != View::Rings).then(|| value_of(self.view))
     }
 
     /// The values of `comparar` and `ver`; the usual ones are left out.
@@ -108,6 +140,22 @@ impl Look {
         let pair = format!("{},{}", value(&self.a), value(&self.b));
         let mode = (self.mode != Mode::default()).then(|| self.mode.to_query());
         ((pair != ",").then_some(pair), mode)
+    }
+}
+
+/// The drawing that a value names; the table compares nothing.
+fn view_from(value: Option<&str>) -> View {
+    let view = MapView::from_query(value.unwrap_or_default());
+    view.drawing().unwrap_or(View::Rings)
+}
+
+/// A drawing as the address names it.
+#[must_use]
+pub const fn value_of(view: View) -> &'static str {
+    match view {
+        View::Rings => MapView::Rings.to_query(),
+        View::Ecomap => MapView::Ecomap.to_query(),
+        View::Sluzki => MapView::Sluzki.to_query(),
     }
 }
 
@@ -159,12 +207,26 @@ mod tests {
                         a: a.clone(),
                         b: b.clone(),
                         mode,
+                        view: View::Rings,
                     };
                     let (pair, mode) = look.values();
                     assert_eq!(Look::read(pair.as_deref(), None, mode), look);
                 }
             }
         }
+    }
+
+    #[test]
+    fn the_view_is_named_as_on_the_map_and_the_table_compares_nothing() {
+        for view in View::ALL {
+            let look = Look {
+                view: *view,
+                ..Look::default()
+            };
+            assert_eq!(view_from(look.view_value()), *view);
+        }
+        assert_eq!(view_from(Some("tabla")), View::Rings);
+        assert_eq!(Look::default().view_value(), None);
     }
 
     #[test]

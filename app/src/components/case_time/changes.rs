@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{Flow, Party, TieQuality},
+    case::{Flow, Party, TieQuality, View},
     history::{ActorChange, Count, TieGroup},
     ids::ActorId,
 };
@@ -178,6 +178,7 @@ fn Tiles() -> impl IntoView {
 fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
     let i18n = time.i18n;
     let (later, earlier) = (&*compared.b, &*compared.a);
+    let on_rings = time.view.get() != View::Sluzki;
     let of_ties = TieGroup::ALL.into_iter().map(|group| {
         let entries = compared
             .comparison
@@ -196,38 +197,49 @@ fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
             entries: entries.collect(),
         }
     });
-    let of_actors =
-        |word, sign, title: &'static str, words: &dyn Fn(&ActorChange) -> Option<String>| {
-            let entries = compared
-                .comparison
-                .actors
-                .iter()
-                .filter_map(|(id, change)| {
-                    Some(Entry {
-                        focus: Focus::Actor(ActorId::clone(id)),
-                        name: words::name(&Party::Actor(id.clone()), later, earlier),
-                        ties: None,
-                        words: words(change)?,
-                    })
-                });
-            Section {
-                word,
-                sign,
-                title: title.to_owned(),
-                entries: entries.collect(),
-            }
-        };
+    let of_actors = |word,
+                     sign,
+                     title: &'static str,
+                     words: &dyn Fn(&ActorId, &ActorChange) -> Option<String>| {
+        let entries = compared
+            .comparison
+            .actors
+            .iter()
+            .filter_map(|(id, change)| {
+                Some(Entry {
+                    focus: Focus::Actor(ActorId::clone(id)),
+                    name: words::name(&Party::Actor(id.clone()), later, earlier),
+                    ties: None,
+                    words: words(id, change)?,
+                })
+            });
+        Section {
+            word,
+            sign,
+            title: title.to_owned(),
+            entries: entries.collect(),
+        }
+    };
     let moved = of_actors(
         "moved",
-        Some(Sign::Moved),
+        on_rings.then_some(Sign::Moved),
         t_string!(i18n, time.group.moved),
-        &|change| change.moved().map(|(from, to)| time.ring_words(from, to)),
+        &|_, change| change.moved().map(|(from, to)| time.ring_words(from, to)),
+    );
+    let resettled = of_actors(
+        "resettled",
+        (!on_rings).then_some(Sign::Moved),
+        t_string!(i18n, time.group.resettled),
+        &|id, _| {
+            let (from, to) = earlier.resettled(later, id)?;
+            Some(words::resettled(i18n, from, to))
+        },
     );
     let support = of_actors(
         "support",
         None,
         t_string!(i18n, time.group.support),
-        &|change| {
+        &|_, change| {
             change.support().map(|(from, to)| {
                 let said = |support| map_words::support(i18n, support).to_lowercase();
                 t_string!(i18n, time.from_to, before = said(from), after = said(to))
@@ -238,7 +250,7 @@ fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
         "arrived",
         None,
         t_string!(i18n, time.group.arrived),
-        &|change| {
+        &|_, change| {
             let ring = change
                 .after
                 .as_ref()
@@ -247,19 +259,24 @@ fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
             Some(map_words::ring(i18n, ring).to_lowercase())
         },
     );
-    let left = of_actors("left", None, t_string!(i18n, time.group.left), &|change| {
-        let ring = change
-            .before
-            .as_ref()
-            .filter(|_| change.after.is_none())?
-            .ring;
-        Some(map_words::ring(i18n, ring).to_lowercase())
-    });
+    let left = of_actors(
+        "left",
+        None,
+        t_string!(i18n, time.group.left),
+        &|_, change| {
+            let ring = change
+                .before
+                .as_ref()
+                .filter(|_| change.after.is_none())?
+                .ring;
+            Some(map_words::ring(i18n, ring).to_lowercase())
+        },
+    );
     let renamed = of_actors(
         "renamed",
         None,
         t_string!(i18n, time.group.renamed),
-        &|change| {
+        &|_, change| {
             let (before, _) = change.renamed()?;
             Some(t_string!(
                 i18n,
@@ -269,7 +286,7 @@ fn sections(time: TimeState, compared: &Compared) -> Vec<Section> {
         },
     );
     let mut sections: Vec<Section> = of_ties.collect();
-    sections.extend([moved, support, arrived, left, renamed]);
+    sections.extend([moved, resettled, support, arrived, left, renamed]);
     sections.retain(|section| !section.entries.is_empty());
     for section in &mut sections {
         section

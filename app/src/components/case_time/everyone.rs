@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
 use trama_shared::{
-    case::{Case, Party, Place, Plan, View},
+    case::{Case, Kin, Party, Place, Plan, View},
     history::Snapshot,
     ids::{ActorId, CaseId},
     layout::{Device, LayoutRequest, MapTexts, Size, arrange_keeping},
@@ -49,9 +49,39 @@ pub fn union<'a>(states: impl Iterator<Item = &'a std::sync::Arc<Snapshot>>) -> 
     all
 }
 
+/// Says of everybody in `everyone` where Sluzki's map has them today, assumptions included: a tie that was another at an
+/// earlier moment moves nobody.
+pub fn pin(everyone: &mut Snapshot, now: &Snapshot) {
+    let stands: Vec<_> = everyone
+        .actors
+        .keys()
+        .filter_map(|id| {
+            let today = now.standpoint(id).or_else(|| everyone.standpoint(id))?;
+            Some((id.clone(), today))
+        })
+        .collect();
+    for (id, standpoint) in stands {
+        if let Some(actor) = everyone.actors.get_mut(&id) {
+            actor.quadrant = Some(standpoint.quadrant);
+            actor.closeness = Some(standpoint.closeness);
+        }
+    }
+}
+
+/// What of a drawing is the same at every moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Which drawing.
+    pub view: View,
+    /// The words that stand on it.
+    pub texts: MapTexts,
+    /// How the household is related today.
+    pub kinships: Vec<Kin>,
+}
+
 /// A network as the layout is asked for it.
 #[must_use]
-pub fn request(network: Snapshot, canvas: Size, device: Device, texts: MapTexts) -> LayoutRequest {
+pub fn request(network: Snapshot, canvas: Size, device: Device, sheet: &Sheet) -> LayoutRequest {
     let case = Case {
         id: CaseId::from_random(0),
         title: String::new(),
@@ -63,7 +93,11 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, texts: MapTexts)
         milestones: BTreeMap::new(),
         withheld: false,
     };
-    LayoutRequest::of_case(&case, View::Rings, canvas, device, texts)
+    let texts = sheet.texts.clone();
+    LayoutRequest {
+        kinships: sheet.kinships.clone(),
+        ..LayoutRequest::of_case(&case, sheet.view, canvas, device, texts)
+    }
 }
 
 /// Where everyone stands. Who is on the map today stands where the map has them; the others are placed around them,
@@ -72,10 +106,10 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, texts: MapTexts)
 pub fn places(
     now: &Snapshot,
     everyone: &Snapshot,
-    texts: &MapTexts,
+    sheet: &Sheet,
     before: Option<&BTreeMap<ActorId, Place>>,
 ) -> BTreeMap<ActorId, Place> {
-    let ask = |network: &Snapshot| request(network.clone(), BOARD, Device::Tablet, texts.clone());
+    let ask = |network: &Snapshot| request(network.clone(), BOARD, Device::Tablet, sheet);
     let before = before.cloned().unwrap_or_default();
     let placed = |request: &LayoutRequest, keep: &BTreeMap<ActorId, Place>| {
         let known: Option<BTreeMap<ActorId, Place>> = request

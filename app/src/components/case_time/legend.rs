@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
-use trama_shared::{history::TieGroup, layout::Device};
+use trama_shared::{case::View, history::TieGroup, layout::Device};
 
 use super::{
     scene::Side,
@@ -30,11 +30,17 @@ pub fn Legend(
                 *group != TieGroup::Other && comparison.in_group(*group).next().is_some()
             });
             let mut signs: Vec<Sign> = groups.map(Sign::Tie).collect();
-            if comparison
-                .actors
-                .values()
-                .any(|actor| actor.moved().is_some())
-            {
+            let moved = match time.view.get() {
+                View::Rings | View::Ecomap => comparison
+                    .actors
+                    .values()
+                    .any(|actor| actor.moved().is_some()),
+                View::Sluzki => comparison
+                    .actors
+                    .keys()
+                    .any(|id| compared.a.resettled(&compared.b, id).is_some()),
+            };
+            if moved {
                 signs.push(Sign::Moved);
             }
             signs
@@ -48,7 +54,7 @@ pub fn Legend(
         let rows = signs.into_iter().map(|sign| {
             let words = tell(move || match sign {
                 Sign::Tie(group) => words::sign(i18n, group).to_owned(),
-                Sign::Moved => t_string!(i18n, time.sign.moved).to_owned(),
+                Sign::Moved => words::moved_sign(i18n, time.view.get()).to_owned(),
             });
             view! { <li><SignSample sign />{words}</li> }
         });

@@ -15,13 +15,21 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::{
+    address::value_of,
     legend::Legend,
     scene::{Scene, SceneTie, Setting, Side},
     sign::{Sign, SignMark},
     state::{Focus, TimeState},
 };
 use crate::{
-    canvas::{self, label::LabelView, node::Marks, rings::Rings, tie::dash_of},
+    canvas::{
+        self,
+        label::LabelView,
+        node::Marks,
+        person::{HouseholdGround, still_person},
+        rings::Rings,
+        tie::dash_of,
+    },
     lean::{memo, part, tell},
 };
 use measure::measure;
@@ -49,21 +57,19 @@ pub fn Picture(
         time.compared.with(|compared| {
             time.places.with(|places| {
                 time.focus.with(|focus| {
-                    let setting = Setting {
-                        side,
-                        compared: compared.as_ref()?,
-                        everyone: &everyone,
-                        places,
-                        focus: focus.as_ref(),
-                    };
-                    let device = device_for(time.device.get(), size);
-                    Some(Scene::of(
-                        setting,
-                        size,
-                        device,
-                        time.texts.get(),
-                        covered.get(),
-                    ))
+                    time.sheet.with(|sheet| {
+                        let known = places.iter().find(|(view, _)| *view == sheet.view);
+                        let setting = Setting {
+                            side,
+                            sheet,
+                            compared: compared.as_ref()?,
+                            everyone: &everyone,
+                            places: &known?.1,
+                            focus: focus.as_ref(),
+                        };
+                        let device = device_for(time.device.get(), size);
+                        Some(Scene::of(setting, size, device, covered.get()))
+                    })
                 })
             })
         })
@@ -111,10 +117,12 @@ pub fn Picture(
                 role="group"
                 aria-label=name
                 data-testid="time-picture"
+                data-view=move || value_of(time.view.get())
                 on:click=move |event| clicked(time, &event)
             >
                 <g class="time-camera" style:transform=camera>
                     <Rings drawing target=memo(|_| None) />
+                    <HouseholdGround drawing />
                     <Ties scene />
                     <Person drawing />
                     <Labels scene drawing />
@@ -314,19 +322,9 @@ pub const fn group_word(group: TieGroup) -> &'static str {
 fn Person(drawing: Memo<Option<Drawing>>) -> impl IntoView {
     let centre = memo(move |_| drawing.with(|drawing| drawing.as_ref().map(|d| d.centre.clone())));
     move || {
-        centre.get().map(|centre| {
-            let at = centre.at;
-            let lines = centre.lines.into_iter().map(|line| {
-                view! { <text class="person-name" x=line.x y=line.y font-size=line.size_px>{line.text}</text> }
-            });
-            view! {
-                <g aria-hidden="true">
-                    <circle class="person-circle" cx=at.x cy=at.y r=centre.radius stroke-width=centre.width />
-                    <circle class="person-inner" cx=at.x cy=at.y r=centre.inner_radius stroke-width=centre.inner_width />
-                    {lines.collect_view()}
-                </g>
-            }
-        })
+        centre
+            .get()
+            .map(|centre| view! { <g aria-hidden="true">{still_person(centre)}</g> })
     }
 }
 
@@ -338,8 +336,8 @@ fn Labels(scene: SceneMemo, drawing: Memo<Option<Drawing>>) -> impl IntoView {
             let Some(scene) = scene.as_ref() else {
                 return Vec::new();
             };
-            let loud = scene.actors.iter().filter(|(_, actor)| !actor.quiet);
-            loud.map(|(id, _)| id.clone()).collect::<Vec<_>>()
+            let named = scene.actors.iter().filter(|(_, actor)| actor.named);
+            named.map(|(id, _)| id.clone()).collect::<Vec<_>>()
         })
     });
     let still = canvas::picture::Picture::still(drawing);

@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use trama_shared::{
-    case::{Party, Place, Support},
+    case::{Party, Place, Support, View},
     history::{Comparison, Snapshot, TieGroup},
     ids::{ActorId, TieId},
-    layout::{
-        Contrast, Device, DrawOptions, Drawing, MapTexts, Point, Rect, Size, draw, twin_lines,
-    },
+    layout::{Contrast, Device, DrawOptions, Drawing, Point, Rect, Size, draw, twin_lines},
 };
 
 use super::{
-    everyone,
+    everyone::{self, Sheet},
     state::{Compared, Focus},
 };
 
@@ -54,8 +52,10 @@ pub struct SceneActor {
     pub quiet: bool,
     /// It was there at the first moment only.
     pub gone: bool,
-    /// It stands on another ring than before.
+    /// It stands on another ring than before; on Sluzki's map, in another quadrant or circle.
     pub moved: bool,
+    /// It bears its name: what differs does, and whoever has a place in the household for it.
+    pub named: bool,
 }
 
 /// One picture.
@@ -76,6 +76,8 @@ pub struct Scene {
 pub struct Setting<'a> {
     /// Which moments.
     pub side: Side,
+    /// On which drawing, and what is the same on it at every moment.
+    pub sheet: &'a Sheet,
     /// The moments.
     pub compared: &'a Compared,
     /// Everyone who is or was on the map.
@@ -89,15 +91,10 @@ pub struct Setting<'a> {
 impl Scene {
     /// Draws the picture.
     #[must_use]
-    pub fn of(
-        setting: Setting<'_>,
-        canvas: Size,
-        device: Device,
-        texts: MapTexts,
-        keep_free: Vec<Rect>,
-    ) -> Self {
+    pub fn of(setting: Setting<'_>, canvas: Size, device: Device, keep_free: Vec<Rect>) -> Self {
         let Setting {
             side,
+            sheet,
             compared,
             everyone,
             places,
@@ -114,20 +111,37 @@ impl Scene {
                 .or_insert_with(|| actor.clone());
         }
         for (id, actor) in &mut asked.actors {
-            // The ring, the ámbito and the household of today decide the place, at every moment.
+            // The ring, the ámbito, the standpoint and the household of today decide the place, at every moment.
             if let Some(today) = everyone.actors.get(id) {
                 (actor.ring, actor.sector) = (today.ring, today.sector);
+                (actor.quadrant, actor.closeness) = (today.quadrant, today.closeness);
                 actor.household = today.household;
             }
         }
-        let mut request = everyone::request(asked, canvas, device, texts);
+        asked.person.member = everyone.person.member;
+        let mut request = everyone::request(asked, canvas, device, sheet);
         request.keep_free = keep_free;
         let sign_scale = match device {
             Device::Projector => 1.62,
             Device::Phone => 0.78,
             Device::Tablet | Device::Print => 1.0,
         };
-        let contrast = contrast(&network, comparison, focus, &request.actors, sign_scale);
+        let moved = |id: &ActorId| match sheet.view {
+            View::Rings | View::Ecomap => {
+                let change = comparison.and_then(|comparison| comparison.actors.get(id));
+                change.is_some_and(|change| change.moved().is_some())
+            }
+            View::Sluzki => comparison.is_some() && compared.a.resettled(&compared.b, id).is_some(),
+        };
+        let contrast = Contrast {
+            marked_actors: network
+                .actors
+                .keys()
+                .filter(|id| moved(id))
+                .cloned()
+                .collect(),
+            ..contrast(&network, comparison, focus, &request.actors, sign_scale)
+        };
         let options = DrawOptions {
             contrast: Some(&contrast),
             ..DrawOptions::default()
@@ -135,6 +149,10 @@ impl Scene {
         let drawing = draw(&request, places, options);
         let ties = network.ties.iter().filter_map(|(id, tie)| {
             let drawn = drawing.ties.get(id)?;
+            // Inside the household only what differs is drawn.
+            if drawn.inside && contrast.quiet_ties.contains(id) {
+                return None;
+            }
             let pair = tie.pair();
             let change = comparison.and_then(|comparison| comparison.tie(&pair));
             let gone = change.is_some_and(|change| change.after.is_none());
@@ -151,11 +169,17 @@ impl Scene {
         let ties = ties.collect();
         let actors = network.actors.iter().map(|(id, actor)| {
             let change = comparison.and_then(|comparison| comparison.actors.get(id));
+            let quiet = contrast.quiet_actors.contains(id);
+            let in_household = drawing
+                .nodes
+                .get(id)
+                .is_some_and(|node| node.symbol.is_some());
             let scene = SceneActor {
                 support: actor.support,
-                quiet: contrast.quiet_actors.contains(id),
+                quiet,
                 gone: change.is_some_and(|change| change.after.is_none()),
-                moved: change.is_some_and(|change| change.moved().is_some()),
+                moved: contrast.marked_actors.contains(id),
+                named: !quiet || in_household,
             };
             (id.clone(), scene)
         });

@@ -11,7 +11,7 @@ pub const RADIUS: f64 = 8.5;
 pub enum Sign {
     /// A change of a tie.
     Tie(TieGroup),
-    /// An actor that stands on another ring.
+    /// An actor that stands on another ring, or on Sluzki's map in another quadrant or circle.
     Moved,
 }
 

@@ -10,19 +10,20 @@ use leptos_router::{
     params::ParamsMap,
 };
 use trama_shared::{
-    case::{Milestone, Party, Place},
+    case::{Kin, Milestone, Party, Place, View},
     history::{Comparison, MomentName, Snapshot, Stop, StopKind, Track},
     ids::{ActorId, MilestoneId},
-    layout::{Device, MapTexts},
+    layout::Device,
 };
 
 use super::{
     address::{Look, Mode},
-    everyone,
+    everyone::{self, Sheet},
     past_states::PastStates,
-    words::{self, Language},
+    words::Language,
 };
 use crate::{
+    components::case_map::state::map_texts,
     i18n::use_i18n,
     lean::memo,
     services::{announce::Announcer, case_store::CaseStore},
@@ -121,6 +122,8 @@ pub struct TimeState {
     pub track: Memo<Track>,
     /// How the moments are looked at.
     pub mode: Memo<Mode>,
+    /// On which drawing.
+    pub view: Memo<View>,
     /// Where the handles stand; `None` until there are two moments to stand on.
     pub handles: Memo<Option<Handles>>,
     /// Where the handles are being drawn to, before the address says so.
@@ -131,10 +134,10 @@ pub struct TimeState {
     pub reading: Memo<bool>,
     /// Everyone who is or was on the map, and every tie.
     pub everyone: Memo<Option<Arc<Snapshot>>>,
-    /// The words that stand on the map.
-    pub texts: Memo<MapTexts>,
-    /// Where everyone stands, at every moment.
-    pub places: Memo<BTreeMap<ActorId, Place>>,
+    /// What of the drawing is the same at every moment.
+    pub sheet: Memo<Sheet>,
+    /// Where everyone stands on each drawing that was shown, at every moment.
+    pub places: Memo<Vec<(View, BTreeMap<ActorId, Place>)>>,
     /// What is looked at more closely.
     pub focus: RwSignal<Option<Focus>>,
     /// The class of device.
@@ -164,6 +167,7 @@ impl TimeState {
         let now = memo(move |_| Some(Arc::new(everyone::present(store))));
         // What is new in the document is indexed, whoever made it.
         let changes = store.changes();
+        let changes_of_household = changes.clone();
         Effect::new(move |before: Option<u64>| {
             let count = changes.get();
             if before.is_some_and(|before| before != count) {
@@ -215,7 +219,18 @@ impl TimeState {
         });
         let reading = memo(move |_| handles.with(Option::is_some) && pair.with(Option::is_none));
         let i18n = use_i18n();
-        let texts = memo(move |_| words::map_texts(i18n));
+        let view = memo(move |_| look.with(|look| look.view));
+        let kinships = memo(move |_| {
+            changes_of_household.with(|_| ());
+            let kinships = store.snapshot().map(|case| case.kinships);
+            let kinships: Vec<Kin> = kinships.into_iter().flatten().map(|(_, kin)| kin).collect();
+            kinships
+        });
+        let sheet = memo(move |_| Sheet {
+            view: view.get(),
+            texts: map_texts(i18n),
+            kinships: kinships.get(),
+        });
         let everyone = Memo::new(move |before: Option<&Option<Arc<Snapshot>>>| {
             let now = now.get()?;
             // The states of all milestones: the places count the ties of each.
@@ -241,22 +256,29 @@ impl TimeState {
                 .chain(shown.iter().flatten())
                 // Whoever was shown once keeps a place while the page is open.
                 .chain(earlier);
-            let union = everyone::union(states);
+            let mut union = everyone::union(states);
+            everyone::pin(&mut union, &now);
             // The same network again wakes nobody.
             match earlier {
                 Some(earlier) if **earlier == union => Some(earlier.clone()),
                 _ => Some(Arc::new(union)),
             }
         });
-        let places = Memo::new(move |before: Option<&BTreeMap<ActorId, Place>>| {
-            let Some(everyone) = everyone.get() else {
-                return BTreeMap::new();
-            };
-            now.with_untracked(|now| match now {
-                Some(now) => texts.with(|texts| everyone::places(now, &everyone, texts, before)),
-                None => BTreeMap::new(),
-            })
-        });
+        let places = Memo::new(
+            move |before: Option<&Vec<(View, BTreeMap<ActorId, Place>)>>| {
+                let mut all = before.cloned().unwrap_or_default();
+                let (Some(everyone), Some(now)) = (everyone.get(), now.get_untracked()) else {
+                    return all;
+                };
+                let view = view.get();
+                let at = all.iter().position(|(known, _)| *known == view);
+                let earlier = at.map(|at| all.swap_remove(at).1);
+                let found =
+                    sheet.with(|sheet| everyone::places(&now, &everyone, sheet, earlier.as_ref()));
+                all.push((view, found));
+                all
+            },
+        );
         let state = Self {
             store,
             i18n,
@@ -265,12 +287,13 @@ impl TimeState {
             milestones,
             track,
             mode: memo(move |_| look.with(|look| look.mode)),
+            view,
             handles,
             moving,
             compared,
             reading,
             everyone,
-            texts,
+            sheet,
             places,
             focus: RwSignal::new(None),
             device: RwSignal::new(Device::Tablet),
@@ -294,8 +317,18 @@ impl TimeState {
     /// The address of this page with another way to look; tracked.
     #[must_use]
     pub fn address_of(&self, mode: Mode) -> String {
+        self.address(|look| look.mode = mode)
+    }
+
+    /// The address of this page with another drawing; tracked.
+    #[must_use]
+    pub fn address_on(&self, view: View) -> String {
+        self.address(|look| look.view = view)
+    }
+
+    fn address(&self, change: impl FnOnce(&mut Look)) -> String {
         let mut look = self.look.get();
-        look.mode = mode;
+        change(&mut look);
         let mut query = self.query.get();
         look.write(&mut query);
         let path = self.location.with_value(|location| location.pathname.get());

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 use leptos_i18n::{I18nContext, t_string};
 use trama_shared::{
-    case::{Milestone, MilestoneKind, Party, Ring, Sector, TieQuality},
+    case::{Milestone, MilestoneKind, Party, TieQuality, View},
     history::{Snapshot, Stop, StopKind, TieChange, TieGroup},
-    layout::MapTexts,
+    layout::Standpoint,
 };
 
 use super::state::TimeState;
@@ -19,24 +19,6 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 /// Two moments of one day are told apart by the time of day.
 const WEEK_MS: i64 = 7 * DAY_MS;
 const MONTH_MS: i64 = 30 * DAY_MS;
-
-/// The words that stand on the map.
-#[must_use]
-pub fn map_texts(i18n: Language) -> MapTexts {
-    MapTexts {
-        rings: Ring::ALL
-            .iter()
-            .map(|ring| (*ring, words::ring_capitals(i18n, *ring).to_owned()))
-            .collect(),
-        sectors: Sector::ALL
-            .iter()
-            .map(|sector| (*sector, words::sector(i18n, Some(*sector)).to_owned()))
-            .collect(),
-        no_sector: t_string!(i18n, map.sector.none).to_owned(),
-        // Only Sluzki's map names quadrants and circles.
-        ..MapTexts::default()
-    }
-}
 
 /// A kind of milestone.
 #[must_use]
@@ -83,6 +65,30 @@ pub fn sign(i18n: Language, group: TieGroup) -> &'static str {
         TieGroup::ToBuild => t_string!(i18n, time.sign.to_build),
         TieGroup::Other => t_string!(i18n, time.sign.other),
     }
+}
+
+/// What the sign of somebody who stands elsewhere means on a drawing.
+#[must_use]
+pub fn moved_sign(i18n: Language, view: View) -> &'static str {
+    match view {
+        View::Rings | View::Ecomap => t_string!(i18n, time.sign.moved),
+        View::Sluzki => t_string!(i18n, time.sign.resettled),
+    }
+}
+
+/// A way from one quadrant and circle of Sluzki's map to others.
+#[must_use]
+pub fn resettled(i18n: Language, from: Standpoint, to: Standpoint) -> String {
+    let place = |at: Standpoint| {
+        let circle = words::closeness(i18n, at.closeness).to_lowercase();
+        format!("{} ({circle})", words::quadrant(i18n, at.quadrant))
+    };
+    t_string!(
+        i18n,
+        time.from_to_place,
+        before = place(from),
+        after = place(to)
+    )
 }
 
 /// A quality, or no tie.

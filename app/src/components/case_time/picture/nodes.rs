@@ -147,6 +147,9 @@ fn actor_words(time: TimeState, id: &ActorId) -> String {
         {
             parts.push(time.ring_words(from, to));
         }
+        if let Some((from, to)) = earlier.resettled(later, id) {
+            parts.push(time_words::resettled(time.i18n, from, to));
+        }
         parts.join(", ")
     })
 }
