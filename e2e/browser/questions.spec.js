@@ -1,10 +1,11 @@
 // What one changes while another removes it becomes a question, not a loss.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, texts } from '../support/fixtures.js';
+import { expect, say, test, texts } from '../support/fixtures.js';
 import { actor, actorIds, choose, expectName, inspector, nameField, rename, tieIds } from '../support/map.js';
 import { saved } from '../support/saving.js';
 
 const question = (page) => page.getByTestId('question');
+const open = (page, name) => inspector(page).getByTestId(`section-${name}`).locator('summary').click();
 
 async function remove(page, id) {
   await choose(page, id);
@@ -81,4 +82,25 @@ test('who removes what she has seen changed asks nobody anything', async ({ pers
   await rename(one, second, 'Después');
   await expectName(other, second, 'Después');
   await expect(question(other)).toHaveCount(0);
+});
+
+test('what was withheld meanwhile is not offered back to who may not see it', async ({ person, theCase }) => {
+  const beatriz = await person('beatriz');
+  const one = await (await person('andrea')).openCase(theCase);
+  const other = await beatriz.openCase(theCase);
+  await expect(actor(other, 'casa-acogida')).toHaveCount(0);
+  await beatriz.goOffline();
+  await rename(other, 'luis', 'Con otro nombre');
+  await choose(one, 'luis');
+  await open(one, 'reserve');
+  await one.getByTestId('reserve-move').click();
+  await expect(one.getByTestId('reserved-strip')).toBeVisible();
+  await saved(one);
+  await beatriz.goOnline();
+  await expect(question(other)).toContainText(say(texts.together.kept_by, { name: 'andrea' }));
+  await expect(other.getByTestId('bring-back')).toHaveCount(0);
+  await other.getByTestId('let-go').click();
+  await expect(question(other)).toHaveCount(0);
+  await expect(actor(other, 'luis')).toHaveCount(0);
+  await expect(actor(one, 'luis')).toBeVisible();
 });

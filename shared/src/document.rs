@@ -24,7 +24,9 @@ pub use read::{
     read_reserved, read_text, read_tie, read_title, read_withheld,
 };
 pub(crate) use reader::place_in;
-pub use removal::{Unseen, actor_removed_without, tie_removed_without};
+pub use removal::{
+    Unseen, actor_removed_without, actor_was_withheld, tie_removed_without, tie_was_withheld,
+};
 pub use touched::{TextChange, Touched, touched};
 
 use crate::{

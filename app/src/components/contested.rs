@@ -3,14 +3,21 @@
 use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use trama_shared::{
-    case::{ActorKind, Flow, Party, ProblemType, Ring, Sector, Support, TieQuality},
+    case::{
+        ActorKind, Closeness, Flow, Frequency, Gender, Kinship, MilestoneKind, Party, ProblemType,
+        Quadrant, Ring, Scale, Sector, Support, TieQuality,
+    },
     document::{Concurrent, Fault, Problem, Subject},
     ids::TieId,
 };
 
 use crate::lean::{say, tell};
 use crate::{
-    components::{case_map::words, plan_words::problem_type},
+    components::{
+        case_map::{detail_words, words},
+        case_time::words::milestone_kind,
+        plan_words::problem_type,
+    },
     i18n::{Locale, t_string, use_i18n},
     services::{
         announce::Announcer,
@@ -70,7 +77,20 @@ fn value_words(
 ) -> String {
     let field = problem.field.unwrap_or_default();
     let word = match field {
-        "kind" => ActorKind::from_id(text).map(|kind| words::kind(i18n, kind)),
+        "kind" => match problem.subject {
+            Subject::Kinship(_) => {
+                Kinship::from_id(text).map(|kind| words::kinship_line(i18n, kind))
+            }
+            Subject::Milestone(_) => {
+                MilestoneKind::from_id(text).map(|kind| milestone_kind(i18n, kind))
+            }
+            _ => ActorKind::from_id(text).map(|kind| words::kind(i18n, kind)),
+        },
+        "quadrant" => Quadrant::from_id(text).map(|one| words::quadrant(i18n, one)),
+        "closeness" => Closeness::from_id(text).map(|one| words::closeness(i18n, one)),
+        "scale" => Scale::from_id(text).map(|scale| detail_words::scale(i18n, scale)),
+        "frequency" => Frequency::from_id(text).map(|one| detail_words::frequency(i18n, one)),
+        "gender" => Gender::from_id(text).map(|one| words::symbol(i18n, Some(one))),
         "ring" => Ring::from_id(text).map(|ring| words::ring(i18n, ring)),
         "sector" => Sector::from_id(text).map(|sector| words::sector(i18n, Some(sector))),
         "support" => Support::from_id(text).map(|support| words::support(i18n, Some(support))),
@@ -152,7 +172,6 @@ pub fn Contested(
         return ().into_any();
     };
     let problem = StoredValue::new(problem);
-    let may_edit = Signal::derive(move || store.can_edit());
     let count = values.len();
     let label = move || {
         let field = problem.with_value(|problem| field_words(i18n, problem));
@@ -172,7 +191,7 @@ pub fn Contested(
                 t_string!(i18n, together.settled).to_owned()
             });
         };
-        let possible = problem.with_value(|problem| store.can_choose(problem, at));
+        let possible = move || problem.with_value(|problem| store.can_choose(problem, at));
         let by = tell(move || written_words(i18n, store, &value));
         view! {
             <li>
@@ -181,7 +200,7 @@ pub fn Contested(
                     {by}
                     {(at == 0).then(|| view! { " · " {say(move || t_string!(i18n, together.shown_now))} })}
                 </span>
-                {move || (may_edit.get() && possible).then(|| {
+                {move || possible().then(|| {
                     let (spoken, choose) = (spoken.clone(), choose.clone());
                     view! {
                         <button class="button" type="button" data-choose=at.to_string()

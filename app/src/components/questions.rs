@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::lean::{say, tell};
+use crate::lean::{memo, part, say, tell};
 use crate::{
     components::icon::{Icon, IconKind},
     i18n::{t_string, use_i18n},
@@ -39,13 +39,19 @@ pub fn Questions() -> impl IntoView {
                 }
             }
         };
-        let by = move || match &by {
-            Some(name) => t_string!(i18n, together.lost_by, name = name.clone()),
-            None => t_string!(i18n, together.lost_by_unknown).to_owned(),
+        let offered = {
+            let question = question.clone();
+            memo(move |_| store.may_bring_back(&question))
+        };
+        let by = move || match (&by, offered.get()) {
+            (Some(name), true) => t_string!(i18n, together.lost_by, name = name.clone()),
+            (None, true) => t_string!(i18n, together.lost_by_unknown).to_owned(),
+            (Some(name), false) => t_string!(i18n, together.kept_by, name = name.clone()),
+            (None, false) => t_string!(i18n, together.kept_by_unknown).to_owned(),
         };
         let back = {
             let question = question.clone();
-            move |_| {
+            move || {
                 let back = store.bring_back(&question);
                 announcer.say(match &lost {
                     _ if !back => t_string!(i18n, together.cannot_bring_back).to_owned(),
@@ -60,6 +66,26 @@ pub fn Questions() -> impl IntoView {
             store.let_go(&question);
             announcer.say(t_string!(i18n, together.gone));
         };
+        let back = StoredValue::new(back);
+        let offer = part(move || {
+            if !offered.get() {
+                return ().into_any();
+            }
+            view! {
+                <button class="button primary" type="button" data-testid="bring-back"
+                    on:click=move |_| back.with_value(|back| back())>
+                    {say(move || t_string!(i18n, together.bring_back))}
+                </button>
+            }
+            .into_any()
+        });
+        let answer = say(move || {
+            if offered.get() {
+                t_string!(i18n, together.let_go)
+            } else {
+                t_string!(i18n, together.understood)
+            }
+        });
         view! {
             <div class="notice banner question" data-testid="question">
                 <Icon kind=IconKind::Review />
@@ -70,11 +96,9 @@ pub fn Questions() -> impl IntoView {
                     {(more > 0).then(|| view! { " " {tell(move || t_string!(i18n, together.lost_more, n = more))} })}
                 </p>
                 <div class="question-answers">
-                    <button class="button primary" type="button" data-testid="bring-back" on:click=back>
-                        {say(move || t_string!(i18n, together.bring_back))}
-                    </button>
+                    {offer}
                     <button class="button" type="button" data-testid="let-go" on:click=go>
-                        {say(move || t_string!(i18n, together.let_go))}
+                        {answer}
                     </button>
                 </div>
             </div>

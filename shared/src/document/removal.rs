@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use automerge::{Automerge, ChangeHash, ROOT, ReadDoc};
+use automerge::{Automerge, ChangeHash, ChangeMetadata, ROOT, ReadDoc};
 
-use super::fields;
+use super::{fields, read::read_withheld};
 use crate::ids::{ActorId, TieId};
 
 /// Changes that are looked through for the removal: those of a long time apart. Looking at one costs a fraction of a
@@ -19,6 +19,9 @@ pub struct Unseen {
     /// The Automerge actor that made the removal, in hexadecimal; `None` where it was not found among the latest
     /// changes. Then all changes count as unseen: asking once too often loses nothing.
     pub writer: Option<String>,
+    /// The removal withheld it rather than deleted it, or may have: where it was not found, while something of the case
+    /// is withheld.
+    pub withheld: bool,
 }
 
 /// Which of `own` changes whoever took an actor off the map did not know of; `None` if all were known: then it was
@@ -46,19 +49,13 @@ fn removed_without(
         .filter(|hash| doc.get_change_meta_by_hash(hash).is_some())
         .collect();
     let first = own.first()?;
-    let entities = fields::map(doc, &ROOT, container)?;
-    let stands = |heads: &[ChangeHash]| matches!(doc.get_at(&entities, id, heads), Ok(Some(_)));
     // The removal came after the first of the changes, or beside it.
     let later = doc.get_changes_meta(&[*first]);
-    let removal = later
-        .iter()
-        .rev()
-        .take(LOOKED_AT_MAX)
-        .find(|change| !stands(&[change.hash]) && stands(&change.deps));
-    let Some(removal) = removal else {
+    let Some(removal) = removal_among(doc, container, id, &later) else {
         return Some(Unseen {
             changes: own,
             writer: None,
+            withheld: read_withheld(doc),
         });
     };
     let beside: BTreeSet<ChangeHash> = doc
@@ -71,5 +68,58 @@ fn removed_without(
         .filter(|hash| beside.contains(hash))
         .collect();
     let writer = Some(removal.actor.to_hex_string());
-    (!changes.is_empty()).then_some(Unseen { changes, writer })
+    (!changes.is_empty()).then_some(Unseen {
+        changes,
+        writer,
+        withheld: withholds(doc, removal),
+    })
+}
+
+/// Whether an actor that is gone was withheld rather than deleted, or may have been: where its removal is not among the
+/// latest changes, while something of the case is withheld.
+#[must_use]
+pub fn actor_was_withheld(doc: &Automerge, id: &ActorId) -> bool {
+    was_withheld(doc, fields::ACTORS, id.as_str())
+}
+
+/// As [`actor_was_withheld`], for a tie.
+#[must_use]
+pub fn tie_was_withheld(doc: &Automerge, id: &TieId) -> bool {
+    was_withheld(doc, fields::TIES, id.as_str())
+}
+
+fn was_withheld(doc: &Automerge, container: &str, id: &str) -> bool {
+    // Without the flag nothing is.
+    if !read_withheld(doc) {
+        return false;
+    }
+    let all = doc.get_changes_meta(&[]);
+    removal_among(doc, container, id, &all).is_none_or(|removal| withholds(doc, removal))
+}
+
+/// The latest change that took something off the map.
+fn removal_among<'a, 'c>(
+    doc: &Automerge,
+    container: &str,
+    id: &str,
+    changes: &'a [ChangeMetadata<'c>],
+) -> Option<&'a ChangeMetadata<'c>> {
+    let entities = fields::map(doc, &ROOT, container)?;
+    let stands = |heads: &[ChangeHash]| matches!(doc.get_at(&entities, id, heads), Ok(Some(_)));
+    changes
+        .iter()
+        .rev()
+        .take(LOOKED_AT_MAX)
+        .find(|change| !stands(&[change.hash]) && stands(&change.deps))
+}
+
+/// Whether a removal moved what it took to the reserved zone: such a change writes the flag that something is withheld
+/// anew, whatever it said before.
+fn withholds(doc: &Automerge, removal: &ChangeMetadata<'_>) -> bool {
+    let written = |heads: &[ChangeHash]| {
+        let flag = doc.get_at(&ROOT, fields::WITHHELD, heads).ok().flatten();
+        flag.map(|(_, id)| id)
+    };
+    let after = written(&[removal.hash]);
+    after.is_some() && after != written(&removal.deps)
 }

@@ -42,6 +42,17 @@ impl Choice {
     }
 }
 
+impl Choice {
+    /// The same choice, of a value that stands in the reserved zone.
+    #[must_use]
+    pub fn in_reserve(self) -> Self {
+        Self {
+            edit: Edit::InReserve(Box::new(self.edit)),
+            back: Edit::InReserve(Box::new(self.back)),
+        }
+    }
+}
+
 /// The edit that writes `value` into a field.
 fn edit(
     doc: &impl ReadDoc,

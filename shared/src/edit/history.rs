@@ -278,7 +278,9 @@ impl Edit {
                 | Self::AddMilestone { .. }
                 | Self::RemoveMilestone { .. }
                 | Self::SpliceText { .. }
-                | Self::ReviseText { .. },
+                | Self::ReviseText { .. }
+                // It follows what is reserved; nobody chose it.
+                | Self::SetWithheld(_),
                 _,
             ) => true,
             (expected, found) => expected == found,

@@ -4,7 +4,7 @@ use automerge::{ROOT, transaction::Transactable};
 
 use super::{
     Edit, EditError, IdentityField,
-    write::{need_map, put_choice, put_flag, put_text},
+    write::{clear, need_map, put_choice, put_flag, put_text},
 };
 use crate::{
     case::ProblemType,
@@ -71,6 +71,10 @@ pub(super) fn set_identity(
 
 pub(super) fn set_withheld(tx: &mut impl Transactable, withheld: bool) -> Result<Edit, EditError> {
     let before = document::read_withheld(tx);
+    // Written anew where it stands already: a removal that writes it is told from a deletion by that.
+    if withheld {
+        clear(tx, &ROOT, fields::WITHHELD)?;
+    }
     put_flag(tx, &ROOT, fields::WITHHELD, withheld)?;
     Ok(Edit::SetWithheld(before))
 }

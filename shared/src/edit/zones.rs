@@ -105,7 +105,7 @@ impl Edit {
         let ties = ties_of(&case.ties, id);
         Some([
             Self::InReserve(Box::new(restored(id, actor, ties))),
-            Self::RemoveActor { id: id.clone() },
+            withholding(Self::RemoveActor { id: id.clone() }),
         ])
     }
 
@@ -119,7 +119,7 @@ impl Edit {
         };
         Some([
             Self::InReserve(Box::new(add)),
-            Self::RemoveTie { id: id.clone() },
+            withholding(Self::RemoveTie { id: id.clone() }),
         ])
     }
 
@@ -143,7 +143,7 @@ impl Edit {
             .chain(stay)
             .map(|edit| Self::InReserve(Box::new(edit)))
             .collect();
-        Some([restored(id, actor, going), Self::Batch(away)])
+        Some([withholding(restored(id, actor, going)), Self::Batch(away)])
     }
 
     /// Moves a tie of the reserved zone into the shared one; `None` as well for one with a reserved actor.
@@ -158,8 +158,15 @@ impl Edit {
             return None;
         }
         let away = Self::RemoveTie { id: id.clone() };
-        Some([add, Self::InReserve(Box::new(away))])
+        Some([withholding(add), Self::InReserve(Box::new(away))])
     }
+}
+
+/// An edit over the border, made in one change with the flag: whoever was changing what goes learns by that that it was
+/// not deleted, and is not asked to share it again. The way back carries the flag as well, because undoing it is the way
+/// there.
+fn withholding(edit: Edit) -> Edit {
+    Edit::Batch(vec![Edit::SetWithheld(true), edit])
 }
 
 fn restored(id: &ActorId, actor: &Actor, ties: BTreeMap<TieId, Tie>) -> Edit {

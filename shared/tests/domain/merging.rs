@@ -301,6 +301,7 @@ fn who_removes_an_actor_without_having_seen_an_edit_of_it_is_found() {
         Some(Unseen {
             changes: vec![unseen],
             writer: Some(two.get_actor().to_hex_string()),
+            withheld: false,
         })
     );
     assert_eq!(

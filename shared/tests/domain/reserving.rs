@@ -4,8 +4,8 @@ use automerge::{Automerge, ROOT, ReadDoc, transaction::Transactable};
 use proptest::prelude::*;
 use trama_shared::{
     case::{Actor, ActorKind, Case, Kinship, Party, Reserved, Ring, Tie, TieQuality, Zone},
-    document::{create, read_case, read_reserved},
-    edit::{Edit, EditError, History},
+    document::{actor_was_withheld, create, read_case, read_reserved, tie_was_withheld},
+    edit::{Choice, Edit, EditError, History},
     ids::{ActorId, CaseId, TieId},
 };
 
@@ -150,6 +150,80 @@ fn an_actor_moves_to_the_reserved_zone_and_back_as_one_step() {
     assert_eq!(table.case().ties, seen.ties);
     assert_eq!(table.undo(), 2);
     assert_eq!(table.seen(), seen);
+}
+
+#[test]
+fn what_was_withheld_is_told_from_what_was_deleted() {
+    let mut table = Table::new();
+    let withheld = |table: &Table, id: &str| actor_was_withheld(&table.shared, &actor(id));
+    // Something is withheld already, so the flag itself says nothing of the next removal.
+    let parts = Edit::reserve_actor(&table.case(), &actor("mother")).expect("she is there");
+    table.do_at_once(parts).expect("edit");
+    assert!(withheld(&table, "mother"));
+    table
+        .edit(Edit::RemoveActor { id: actor("club") })
+        .expect("edit");
+    assert!(!withheld(&table, "club"));
+    let parts = Edit::reserve_actor(&table.case(), &actor("school")).expect("there");
+    table.do_at_once(parts).expect("edit");
+    assert!(withheld(&table, "school") && withheld(&table, "mother"));
+    assert!(!withheld(&table, "club"));
+
+    // Sharing it and taking that back withholds it again, and so does taking back and making again.
+    let parts = Edit::share_actor(&table.hidden(), &actor("school")).expect("there");
+    table.do_at_once(parts).expect("edit");
+    table.edit(Edit::SetWithheld(false)).expect("edit");
+    table.undo();
+    assert_eq!(table.undo(), 2);
+    assert!(withheld(&table, "school"));
+    table.undo();
+    assert!(table.case().actors.contains_key(&actor("school")));
+    table.redo();
+    assert!(withheld(&table, "school"));
+}
+
+#[test]
+fn a_tie_that_was_withheld_is_told_from_one_that_was_erased() {
+    let mut table = Table::new();
+    let [kept, erased] = ["t1", "t2"].map(tie);
+    let parts = Edit::reserve_tie(&table.case(), &kept).expect("it is there");
+    table.do_at_once(parts).expect("edit");
+    table
+        .edit(Edit::RemoveTie { id: erased.clone() })
+        .expect("edit");
+    assert!(tie_was_withheld(&table.shared, &kept));
+    assert!(!tie_was_withheld(&table.shared, &erased));
+}
+
+#[test]
+fn of_two_values_written_at_once_into_what_is_reserved_one_is_chosen() {
+    let mut table = Table::new();
+    let parts = Edit::reserve_actor(&table.case(), &actor("mother")).expect("she is there");
+    table.do_at_once(parts).expect("edit");
+    let rename = |name: &str| {
+        reserve(Edit::SetActorName {
+            id: actor("mother"),
+            name: name.to_owned(),
+        })
+    };
+    let mut other = table.reserved.fork();
+    make(&mut other, &rename("Eva")).expect("edit");
+    make(&mut table.reserved, &rename("Ana")).expect("edit");
+    table.reserved.merge(&mut other).expect("merge");
+    let (reserved, problems) = read_reserved(&table.reserved);
+    let [problem] = problems.as_slice() else {
+        panic!("one question: {problems:?}");
+    };
+    let shown = reserved.actors[&actor("mother")].name.clone();
+    let Choice { edit, back } = Choice::of(&table.reserved, problem, 1)
+        .expect("a name")
+        .in_reserve();
+    assert_eq!((edit.zone(), back.zone()), (Zone::Reserved, Zone::Reserved));
+    make(&mut table.reserved, &edit).expect("edit");
+    let chosen = table.hidden().actors[&actor("mother")].name.clone();
+    assert!(chosen != shown && ["Ana", "Eva"].contains(&chosen.as_str()));
+    make(&mut table.reserved, &back).expect("edit");
+    assert_eq!(table.hidden().actors[&actor("mother")].name, shown);
 }
 
 #[test]

@@ -25,11 +25,19 @@ impl CaseStore {
     /// where the edit was refused, which is told.
     pub fn choose(self, problem: &Problem, chosen: usize) -> bool {
         self.flush_typing();
-        let choice = self.read(Zone::Case, |doc| {
-            let stands = document::read_case(doc).1.contains(problem);
+        let zone = self.zone_of(problem);
+        let choice = self.read(zone, |doc| {
+            let stands = match zone {
+                Zone::Reserved => document::read_reserved(doc).1.contains(problem),
+                _ => document::read_case(doc).1.contains(problem),
+            };
             stands.then(|| Choice::of(doc, problem, chosen)).flatten()
         });
-        let made = choice.flatten().is_some_and(|Choice { edit, back }| {
+        let choice = choice.flatten().map(|choice| match zone {
+            Zone::Reserved => choice.in_reserve(),
+            _ => choice,
+        });
+        let made = choice.is_some_and(|Choice { edit, back }| {
             let made = self.make(&edit, false).is_ok();
             if made {
                 self.record(edit, back, None);
@@ -40,11 +48,25 @@ impl CaseStore {
         made
     }
 
-    /// Whether this version can write the value that stands at `chosen`.
+    /// Whether this version can write the value that stands at `chosen`, and the user may; tracked.
     #[must_use]
     pub fn can_choose(self, problem: &Problem, chosen: usize) -> bool {
-        self.read(Zone::Case, |doc| Choice::of(doc, problem, chosen).is_some())
+        let zone = self.zone_of(problem);
+        let may = match zone {
+            Zone::Reserved => self.can_reserve(),
+            _ => self.can_edit(),
+        };
+        may && self
+            .read(zone, |doc| Choice::of(doc, problem, chosen).is_some())
             .unwrap_or_default()
+    }
+
+    fn zone_of(self, problem: &Problem) -> Zone {
+        if self.inner().entities.is_of_reserve(problem) {
+            Zone::Reserved
+        } else {
+            Zone::Case
+        }
     }
 
     /// Who wrote a value.
@@ -53,8 +75,11 @@ impl CaseStore {
         let Some(writer) = &value.writer else {
             return Writer::Unknown;
         };
-        let own = self.read(Zone::Case, |doc| doc.get_actor().to_hex_string());
-        if own.as_ref() == Some(writer) {
+        let is_own = [Zone::Case, Zone::Reserved].into_iter().any(|zone| {
+            let own = self.read(zone, |doc| doc.get_actor().to_hex_string());
+            own.as_ref() == Some(writer)
+        });
+        if is_own {
             return Writer::Own;
         }
         match self.inner().company.name_of_writer(writer) {
@@ -67,9 +92,11 @@ impl CaseStore {
     /// When a value was written by its author's clock, in milliseconds since 1970; `None` where that is not said.
     #[must_use]
     pub fn written_at(self, value: &Concurrent) -> Option<f64> {
-        let seconds = self
-            .read(Zone::Case, |doc| document::written_at(doc, value))
-            .flatten()?;
+        // The zone that does not know the value says nothing of it.
+        let seconds = [Zone::Case, Zone::Reserved].into_iter().find_map(|zone| {
+            self.read(zone, |doc| document::written_at(doc, value))
+                .flatten()
+        })?;
         (seconds > 0).then_some(seconds as f64 * 1_000.0)
     }
 
@@ -80,5 +107,9 @@ impl CaseStore {
             timer.clear();
         }
         self.read(Zone::Case, |doc: &Automerge| inner.entities.review(doc));
+        let of_reserve = self.read(Zone::Reserved, |doc| document::read_reserved(doc).1);
+        inner
+            .entities
+            .take_problems_of_reserve(of_reserve.unwrap_or_default());
     }
 }

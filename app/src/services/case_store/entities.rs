@@ -59,8 +59,10 @@ pub struct Entities {
     pub identity: ArcRwSignal<Identity>,
     /// Counts up with everything that changes in the shared document.
     pub changes: ArcRwSignal<u64>,
-    /// What somebody should look at.
+    /// What somebody should look at, in the shared zone and in the reserved one.
     pub problems: ArcRwSignal<Vec<Problem>>,
+    problems_of_case: RefCell<Vec<Problem>>,
+    problems_of_reserve: RefCell<Vec<Problem>>,
     actors: RefCell<BTreeMap<ActorId, ArcRwSignal<Actor>>>,
     ties: RefCell<BTreeMap<TieId, ArcRwSignal<Tie>>>,
 }
@@ -95,7 +97,7 @@ impl Entities {
         set_if_new(&self.title, title);
         set_if_new(&self.person, person);
         set_if_new(&self.plan, plan.into());
-        set_if_new(&self.problems, problems);
+        self.take_problems(&self.problems_of_case, problems);
         set_if_new(&self.kinships, kinships);
         set_if_new(&self.milestones, milestones);
         set_if_new(&self.withheld, withheld);
@@ -175,7 +177,24 @@ impl Entities {
 
     /// Looks through the whole case for what somebody should look at.
     pub fn review(&self, doc: &impl ReadDoc) {
-        set_if_new(&self.problems, document::read_case(doc).1);
+        self.take_problems(&self.problems_of_case, document::read_case(doc).1);
+    }
+
+    /// Takes over what somebody should look at in the reserved zone.
+    pub fn take_problems_of_reserve(&self, problems: Vec<Problem>) {
+        self.take_problems(&self.problems_of_reserve, problems);
+    }
+
+    /// Whether a problem is of the reserved zone.
+    pub fn is_of_reserve(&self, problem: &Problem) -> bool {
+        self.problems_of_reserve.borrow().contains(problem)
+    }
+
+    fn take_problems(&self, of: &RefCell<Vec<Problem>>, problems: Vec<Problem>) {
+        of.replace(problems);
+        let mut all = self.problems_of_case.borrow().clone();
+        all.extend(self.problems_of_reserve.borrow().iter().cloned());
+        set_if_new(&self.problems, all);
     }
 }
 

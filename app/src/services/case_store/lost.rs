@@ -59,6 +59,9 @@ pub struct Question {
     pub lost: Lost,
     /// Who removed it, if that is known.
     pub by: Option<String>,
+    /// It was moved to the reserved zone, or may have been.
+    #[serde(default)]
+    withheld: bool,
     /// What the user had done to it and is lost with it.
     edits: Vec<Edit>,
 }
@@ -117,8 +120,18 @@ impl CaseStore {
         self.inner().losses.questions.clone()
     }
 
+    /// Whether what is gone may be brought back; tracked. Whoever may not read what was withheld could only share it
+    /// again, from an old copy.
+    #[must_use]
+    pub fn may_bring_back(self, question: &Question) -> bool {
+        !question.withheld || self.rights().with(|rights| rights.reserved.is_some())
+    }
+
     /// Brings back what a question is about, with the user's changes; `false` where that is refused, which is told.
     pub fn bring_back(self, question: &Question) -> bool {
+        if !untrack(|| self.may_bring_back(question)) {
+            return false;
+        }
         let restore = match &question.lost {
             Lost::Actor {
                 id,
@@ -254,12 +267,8 @@ impl CaseStore {
         };
         let inner = self.inner();
         for lost in before.into_iter().filter(gone) {
-            if let Some((edits, by)) = self.unseen_edits(&lost) {
-                self.ask(Question {
-                    lost: lost.clone(),
-                    by,
-                    edits,
-                });
+            if let Some(question) = self.question_about(&lost) {
+                self.ask(question);
             }
             let mut removed = inner.losses.removed.borrow_mut();
             removed.push(lost);
@@ -268,8 +277,8 @@ impl CaseStore {
         }
     }
 
-    /// The user's edits that whoever removed it did not know of, and who that was.
-    fn unseen_edits(self, lost: &Lost) -> Option<(Vec<Edit>, Option<String>)> {
+    /// What to ask about the user's edits that whoever removed it did not know of; `None` where there are none.
+    fn question_about(self, lost: &Lost) -> Option<Question> {
         let inner = self.inner();
         let made: Vec<Made> = {
             let made = inner.losses.made.borrow();
@@ -282,7 +291,11 @@ impl CaseStore {
             .iter()
             .filter_map(|made| made.change.parse().ok())
             .collect();
-        let Unseen { changes, writer } = self
+        let Unseen {
+            changes,
+            writer,
+            withheld,
+        } = self
             .read(Zone::Case, |doc| match lost {
                 Lost::Actor { id, .. } => document::actor_removed_without(doc, id, &changes),
                 Lost::Tie { id, .. } => document::tie_removed_without(doc, id, &changes),
@@ -294,8 +307,12 @@ impl CaseStore {
             .filter(|made| unseen.contains(&made.change))
             .map(|made| made.edit)
             .collect();
-        let by = writer.and_then(|writer| inner.company.name_of_writer(&writer));
-        Some((edits, by))
+        Some(Question {
+            lost: lost.clone(),
+            by: writer.and_then(|writer| inner.company.name_of_writer(&writer)),
+            withheld,
+            edits,
+        })
     }
 
     /// An edit was refused because what it is about is gone: where somebody else has just removed that, the user is
@@ -311,9 +328,14 @@ impl CaseStore {
             removed.iter().rev().find(|lost| lost.holds(edit)).cloned()
         };
         let Some(lost) = lost else { return false };
+        let withheld = self.read(Zone::Case, |doc| match &lost {
+            Lost::Actor { id, .. } => document::actor_was_withheld(doc, id),
+            Lost::Tie { id, .. } => document::tie_was_withheld(doc, id),
+        });
         self.ask(Question {
             lost,
             by: None,
+            withheld: withheld.unwrap_or_default(),
             edits: plain_edits(edit),
         });
         true
@@ -328,7 +350,10 @@ impl CaseStore {
                 .iter_mut()
                 .find(|other| other.lost.about() == about)
             {
-                Some(open) => open.edits.extend(question.edits),
+                Some(open) => {
+                    open.edits.extend(question.edits);
+                    open.withheld |= question.withheld;
+                }
                 None if full => {}
                 None => questions.push(question),
             }

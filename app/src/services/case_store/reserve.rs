@@ -104,14 +104,16 @@ impl CaseStore {
 
     /// Reads the reserved part of the network again.
     pub(super) fn show_reserved(self) {
-        let Some(reserved) = self.read(Zone::Reserved, |doc| document::read_reserved(doc).0) else {
+        let Some((reserved, problems)) = self.read(Zone::Reserved, document::read_reserved) else {
             return;
         };
+        self.inner().entities.take_problems_of_reserve(problems);
         self.lay_over(reserved);
     }
 
     /// The user may read the reserved zone no more.
     pub(super) fn hide_reserved(self) {
+        self.inner().entities.take_problems_of_reserve(Vec::new());
         self.lay_over(Reserved::default());
     }
 
