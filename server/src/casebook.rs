@@ -331,6 +331,26 @@ pub fn open_refused(
     key.open(&refused_place(slot, name), sealed)
 }
 
+fn said_place(slot: Slot) -> Vec<u8> {
+    [b"said:", &slot.as_bytes()[..]].concat()
+}
+
+/// Seals what a node says of a document to the others.
+///
+/// # Errors
+/// See [`SealKey::seal`].
+pub fn seal_said(key: &SealKey, slot: Slot, message: &[u8]) -> Result<Vec<u8>, SealError> {
+    key.seal(&said_place(slot), message)
+}
+
+/// Opens what another node said of a document.
+///
+/// # Errors
+/// When its seal does not open.
+pub fn open_said(key: &SealKey, slot: Slot, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+    key.open(&said_place(slot), sealed)
+}
+
 /// Opens a stored chunk and compares its content with its name.
 ///
 /// # Errors

@@ -3,11 +3,11 @@
 //! A backend is right when it passes the suite in `tests/storage_contract.rs`. What it stores is opaque to it:
 //! names, titles and chunks arrive sealed, tokens and names to look up by arrive hashed.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, sync::Arc};
 
 use async_trait::async_trait;
 use sha2::{Digest, Sha256};
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use trama_shared::{
     case::Zone,
     ids::{CaseId, DocumentId},
@@ -381,6 +381,10 @@ pub trait Storage: Send + Sync + 'static {
     /// Counts up when another process may have changed what is stored of this document. It may count up for nothing, and
     /// never misses a change for long.
     fn outside_changes(&self, slot: Slot) -> watch::Receiver<u64>;
+    /// Says something of a document to the other nodes that share this storage: sealed, heard at once or not at all.
+    fn say(&self, slot: Slot, message: Vec<u8>);
+    /// What other nodes say of a document.
+    fn said(&self, slot: Slot) -> broadcast::Receiver<Arc<[u8]>>;
     /// Figures for the operator.
     async fn figures(&self) -> Result<StorageFigures>;
     /// Waits until everything handed over is durable, then closes. Later calls answer [`StorageError::Closed`].

@@ -18,6 +18,7 @@ mod interop;
 mod kills;
 mod live;
 mod mutations;
+mod nodes;
 mod pages;
 mod peer_ids;
 mod postgres;

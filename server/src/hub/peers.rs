@@ -69,6 +69,13 @@ impl Peers {
         Ok(())
     }
 
+    /// Whether this account, on another node, may speak under the id: not if it is somebody else's here.
+    pub(super) fn may_speak_as(&self, id: &str, user: UserId) -> bool {
+        self.known
+            .get(&name(id))
+            .is_none_or(|peer| peer.user == user)
+    }
+
     /// The socket is gone. Its id stays its account's for [`limits::PEER_ID_KEPT`].
     pub(super) fn leave(&mut self, id: &str, socket: u64, now: Instant) {
         if let Some(peer) = self.known.get_mut(&name(id))
@@ -136,6 +143,7 @@ mod tests {
         let start = Instant::now();
         assert_eq!(peers.join("tab", ANA, 1, &outlet, start), Ok(()));
         assert_eq!(peers.join("tab", EVE, 2, &outlet, start), Err(Taken));
+        assert!(peers.may_speak_as("tab", ANA) && !peers.may_speak_as("tab", EVE));
         peers.leave("tab", 1, start);
         assert_eq!(peers.join("tab", EVE, 3, &outlet, start), Err(Taken));
         let later = start + limits::PEER_ID_KEPT;

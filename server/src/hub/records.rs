@@ -147,6 +147,18 @@ impl Records {
         self.read(stored).await.map(Some)
     }
 
+    /// Says something to the other nodes that have the document open.
+    pub(super) fn say(&self, message: &[u8]) -> Result<(), SealError> {
+        let sealed = casebook::seal_said(&self.key, self.slot, message)?;
+        self.storage.say(self.slot, sealed);
+        Ok(())
+    }
+
+    /// Opens what another node said.
+    pub(super) fn hear(&self, sealed: &[u8]) -> Result<Vec<u8>, SealError> {
+        casebook::open_said(&self.key, self.slot, sealed)
+    }
+
     /// A batch, sealed and ready to be committed.
     pub(super) fn commit(
         &self,

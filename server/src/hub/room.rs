@@ -25,6 +25,7 @@ use trama_shared::{
 };
 
 mod members;
+mod nodes;
 mod refused;
 mod stored;
 
@@ -131,6 +132,8 @@ pub(super) struct Room {
     is_failing: bool,
     /// Whether the drawer counts something as on its way to the storage.
     is_filling: bool,
+    /// Whether it is being looked at what others stored, and whether to look once more after that.
+    looking: Option<bool>,
     work: JoinSet<Done>,
     idle_since: Option<Instant>,
 }
@@ -159,6 +162,7 @@ impl Room {
             small_chunks: 0,
             is_failing: false,
             is_filling: false,
+            looking: None,
             work: JoinSet::new(),
             idle_since: None,
             hub,
@@ -169,6 +173,7 @@ impl Room {
     pub(super) async fn run(mut self, mut mailbox: mpsc::Receiver<ToRoom>) {
         let mut rights = self.hub.access.changes();
         let mut outside = self.hub.casebook.storage().outside_changes(self.slot);
+        let mut said = self.hub.casebook.storage().said(self.slot);
         let mut stopping = self.hub.stopping.subscribe();
         self.start_load(Duration::ZERO);
         loop {
@@ -183,6 +188,11 @@ impl Room {
                 }
                 Ok(()) = rights.changed() => self.refresh_rights().await,
                 Ok(()) = outside.changed() => self.look_for_siblings(),
+                Ok(message) = said.recv() => {
+                    // Given out to those who still may read it.
+                    self.refresh_rights().await;
+                    self.hear_node(&message);
+                }
                 Ok(()) = stopping.changed() => {}
                 () = sleep_until(idle.unwrap_or(self.hub.started)), if idle.is_some() => {
                     if self.small_chunks >= limits::COMPACT_AT_UNLOAD {
@@ -276,11 +286,7 @@ impl Room {
                     }
                     Inbound::Ephemeral(message) => {
                         if self.relay.accept(link, &message, now).is_ok() {
-                            for (other, member) in &self.members {
-                                if *other != link {
-                                    member.outlet.send(ToSocket::Ephemeral(message.clone()));
-                                }
-                            }
+                            self.give_on(link, &message);
                         }
                     }
                     Inbound::Status(Status::Resync) => self.replica.resync(link, now),
@@ -430,16 +436,20 @@ impl Room {
                     tracing::error!(%error, "a chunk that another process stored cannot be read");
                 }
                 self.store_title();
+                self.looked();
             }
-            Ok(Done::Siblings(Ok(None)) | Done::Nothing) => {}
+            Ok(Done::Siblings(Ok(None))) => self.looked(),
+            Ok(Done::Nothing) => {}
             Ok(Done::Siblings(Err(error))) => {
                 self.hub.metrics.storage_errors.inc();
-                tracing::error!(%error, "what another process stored cannot be read");
+                tracing::error!(%error, "what another process stored cannot be read; it is tried again");
+                self.look_again_later();
             }
             Err(error) => {
                 // The error itself would quote the panic's message, and that perhaps the document.
                 let panicked = error.is_panic();
                 tracing::error!(panicked, "work of a room failed");
+                self.looked();
                 self.work.spawn(async { Done::Nothing });
             }
         }

@@ -1,7 +1,8 @@
 //! A store in a PostgreSQL database, which several nodes may share.
 //!
 //! One task writes the batches of documents ([`writer`]), one asks for the version of the rights ([`rights`]), one looks for
-//! what other nodes wrote ([`news`]); everything else borrows a connection ([`lines`]).
+//! what other nodes wrote ([`news`]), two call to the other nodes and hear them ([`notes`]); everything else borrows a
+//! connection ([`lines`]).
 
 use std::{
     fmt,
@@ -12,7 +13,7 @@ use std::{
 
 use async_trait::async_trait;
 use tokio::{
-    sync::{mpsc, oneshot, watch},
+    sync::{broadcast, mpsc, oneshot, watch},
     task::JoinHandle,
 };
 use tokio_postgres::{Config, config::SslMode};
@@ -34,6 +35,7 @@ mod copies;
 mod errors;
 mod lines;
 mod news;
+mod notes;
 mod quarantine;
 mod rights;
 mod schema;
@@ -50,7 +52,20 @@ const KEEPALIVE: Duration = Duration::from_secs(10);
 
 /// Where a PostgreSQL database is, and how to get in. Its password is not shown.
 #[derive(Clone)]
-pub struct Address(Arc<Config>);
+pub struct Address {
+    config: Arc<Config>,
+    calls: bool,
+}
+
+impl Address {
+    /// The same database, without nodes calling to each other: through a pooler that keeps no session, a call would be heard
+    /// by nobody. What others write is then found by looking, and presence stays on its node.
+    #[must_use]
+    pub fn without_calls(mut self) -> Self {
+        self.calls = false;
+        self
+    }
+}
 
 /// Why a text is not the address of a database. The text is not quoted: it may hold a password.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -93,7 +108,10 @@ impl FromStr for Address {
             .keepalives_interval(KEEPALIVE)
             .keepalives_retries(2)
             .tcp_user_timeout(KEEPALIVE * 3);
-        Ok(Self(Arc::new(config)))
+        Ok(Self {
+            config: Arc::new(config),
+            calls: true,
+        })
     }
 }
 
@@ -110,6 +128,16 @@ pub struct PostgresStorage {
     jobs: Mutex<Option<mpsc::UnboundedSender<Job>>>,
     rights: Mutex<Option<mpsc::UnboundedSender<rights::Asked>>>,
     writer: Mutex<Option<JoinHandle<()>>>,
+    /// What ends with the storage.
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Drop for PostgresStorage {
+    fn drop(&mut self) {
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
+        }
+    }
 }
 
 impl PostgresStorage {
@@ -118,22 +146,32 @@ impl PostgresStorage {
     /// # Errors
     /// When the database cannot be reached, is not safe, or is from a newer version.
     pub async fn open(address: &Address) -> Result<Self> {
-        let config = Config::clone(&address.0);
+        let config = Config::clone(&address.config);
         let lines = Arc::new(Lines::new(config.clone()));
         check_safety(&lines).await?;
         schema::migrate(&lines).await?;
-        let news = Arc::<News>::default();
+        let (news, calls) = News::new();
+        let news = Arc::new(news);
         let (jobs, queue) = mpsc::unbounded_channel();
         let writer = tokio::spawn(Writer::new(config.clone(), Arc::clone(&news)).run(queue));
         let (rights, asked) = mpsc::unbounded_channel();
-        tokio::spawn(rights::run(config, asked));
-        tokio::spawn(news::watch(Arc::downgrade(&news), Arc::downgrade(&lines)));
+        tokio::spawn(rights::run(config.clone(), asked));
+        let weak = || (Arc::downgrade(&news), Arc::downgrade(&lines));
+        let (to_news, to_lines) = weak();
+        let mut tasks = vec![tokio::spawn(news::watch(to_news, to_lines))];
+        if address.calls {
+            let own = notes::node_id();
+            let (to_news, to_lines) = weak();
+            tasks.push(tokio::spawn(notes::call(config.clone(), own, calls)));
+            tasks.push(tokio::spawn(notes::listen(config, own, to_news, to_lines)));
+        }
         Ok(Self {
             lines,
             news,
             jobs: Mutex::new(Some(jobs)),
             rights: Mutex::new(Some(rights)),
             writer: Mutex::new(Some(writer)),
+            tasks: Mutex::new(tasks),
         })
     }
 
@@ -169,7 +207,7 @@ impl PostgresStorage {
 /// # Errors
 /// When it cannot be reached.
 pub async fn exists(address: &Address) -> Result<bool> {
-    let lines = Lines::new(Config::clone(&address.0));
+    let lines = Lines::new(Config::clone(&address.config));
     let line = lines.take().await?;
     let row = line
         .row("SELECT to_regclass('meta') IS NOT NULL", &[])
@@ -369,6 +407,14 @@ impl Storage for PostgresStorage {
         self.news.follow(slot)
     }
 
+    fn say(&self, slot: Slot, message: Vec<u8>) {
+        self.news.say(slot, message);
+    }
+
+    fn said(&self, slot: Slot) -> broadcast::Receiver<Arc<[u8]>> {
+        self.news.hear(slot)
+    }
+
     async fn figures(&self) -> Result<StorageFigures> {
         chunks::figures(&*self.lines.take().await?).await
     }
@@ -381,6 +427,9 @@ impl Storage for PostgresStorage {
             && writer.await.is_err()
         {
             tracing::error!("the writer did not end well");
+        }
+        for task in lock(&self.tasks).drain(..) {
+            task.abort();
         }
         self.lines.close();
     }

@@ -14,7 +14,7 @@ use std::{
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OpenFlags};
-use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::sync::{Semaphore, broadcast, oneshot, watch};
 use trama_shared::{
     case::Zone,
     ids::{CaseId, DocumentId},
@@ -61,6 +61,8 @@ pub struct SqliteStorage {
     reading: Arc<Semaphore>,
     sentinel: Mutex<Connection>,
     outside: watch::Receiver<u64>,
+    /// Nothing is ever said.
+    said: broadcast::Sender<Arc<[u8]>>,
 }
 
 impl SqliteStorage {
@@ -95,6 +97,7 @@ impl SqliteStorage {
             reading: Arc::new(Semaphore::new(READERS)),
             sentinel: Mutex::new(sentinel),
             outside,
+            said: broadcast::Sender::new(1),
         })
     }
 
@@ -342,6 +345,14 @@ impl Storage for SqliteStorage {
     fn outside_changes(&self, _: Slot) -> watch::Receiver<u64> {
         // SQLite tells that something changed, and not what.
         self.outside.clone()
+    }
+
+    fn say(&self, _: Slot, _: Vec<u8>) {
+        // One file has one node; the commands have nothing to say and hear nothing.
+    }
+
+    fn said(&self, _: Slot) -> broadcast::Receiver<Arc<[u8]>> {
+        self.said.subscribe()
     }
 
     async fn figures(&self) -> Result<StorageFigures> {

@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use async_trait::async_trait;
-use tokio::sync::watch;
+use tokio::sync::{broadcast, watch};
 use trama_server::storage::{
     CaseRecord, Commit, DamagedRecord, Drawer, Grant, Millis, NameIndex, NewCase, Quarantined,
     Refused, RefusedRecord, Result, Session, Slot, Storage, StorageError, StorageFigures,
@@ -190,6 +190,14 @@ impl Storage for Faulty {
 
     fn outside_changes(&self, slot: Slot) -> watch::Receiver<u64> {
         self.inner.outside_changes(slot)
+    }
+
+    fn say(&self, slot: Slot, message: Vec<u8>) {
+        self.inner.say(slot, message);
+    }
+
+    fn said(&self, slot: Slot) -> broadcast::Receiver<Arc<[u8]>> {
+        self.inner.said(slot)
     }
 
     async fn figures(&self) -> Result<StorageFigures> {

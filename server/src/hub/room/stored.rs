@@ -32,11 +32,35 @@ impl Room {
 
     pub(super) fn look_for_siblings(&mut self) {
         let Some(records) = self.records.clone().filter(|_| self.ready) else {
+            // Perhaps just after it was read: once more when that is done.
+            self.looking = Some(true);
             return;
         };
+        // One look at a time: what comes meanwhile is seen by the next one.
+        if let Some(once_more) = &mut self.looking {
+            *once_more = true;
+            return;
+        }
+        self.looking = Some(false);
         let known = self.known.clone();
         self.work
             .spawn(async move { Done::Siblings(records.news(&known).await) });
+    }
+
+    /// A look at what others stored is done.
+    pub(super) fn looked(&mut self) {
+        if self.looking.take() == Some(true) {
+            self.look_for_siblings();
+        }
+    }
+
+    /// It was not possible to see what others stored, and nobody will tell of it once more.
+    pub(super) fn look_again_later(&mut self) {
+        self.work.spawn(async {
+            sleep(limits::LOAD_RETRY_MIN).await;
+            Done::Siblings(Ok(None))
+        });
+        self.looking = Some(true);
     }
 
     pub(super) fn store(&mut self, batch: BatchId, chunks: &[Chunk], replaces: &[ChunkKey]) {
@@ -108,6 +132,7 @@ impl Room {
         self.load_wait = limits::LOAD_RETRY_MIN;
         self.ready = true;
         self.store_title();
+        self.looked();
     }
 
     /// What the storage knows of authors counts, also against what this node believed.
