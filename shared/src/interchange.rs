@@ -27,7 +27,7 @@ mod zip;
 mod tests;
 
 pub use date::Day;
-pub use draft::{Draft, DraftActor, DraftParty, DraftTie, Plan};
+pub use draft::{Draft, DraftActor, DraftKin, DraftParty, DraftPerson, DraftTie, Plan};
 pub use easynwk::{EasyNwk, EasyNwkWords, Version};
 pub use fault::{Fault, FaultReason, Faults};
 pub use gexf::{Moment, gexf};

@@ -309,6 +309,8 @@ fn PreviewView(map: MapState, preview: Preview, join: RwSignal<bool>) -> impl In
     let i18n = map.i18n;
     let Preview { draft, plan } = preview;
     let (added, ties_added, ties_there) = (plan.added.len(), plan.ties_added, plan.ties_there);
+    let (kinships_added, kinships_left) = (plan.kinships_added, plan.kinships_left);
+    let person_told = plan.person_told > 0;
     let joined = plan.joined.clone();
     let joined_count = joined.len();
     let is_empty = plan.edit.is_none();
@@ -386,6 +388,17 @@ fn PreviewView(map: MapState, preview: Preview, join: RwSignal<bool>) -> impl In
             <p class="hint" data-testid="import-joined">
                 {tell(move || t_string!(i18n, files.inward.joined, count = joined_count))} ": " {joined.join(", ")}
             </p>
+        })}
+        {(kinships_added > 0).then(|| view! {
+            <p class="hint" data-testid="import-kinships">
+                {tell(move || t_string!(i18n, files.inward.kinships, count = kinships_added))}
+            </p>
+        })}
+        {person_told.then(|| view! {
+            <p class="hint" data-testid="import-person">{say(move || t_string!(i18n, files.inward.person))}</p>
+        })}
+        {(kinships_left > 0).then(|| view! {
+            <p class="hint">{tell(move || t_string!(i18n, files.inward.kinships_left, count = kinships_left))}</p>
         })}
         {(ties_there > 0).then(|| view! { <p class="hint">{tell(move || t_string!(i18n, files.inward.ties_there, count = ties_there))}</p> })}
     }

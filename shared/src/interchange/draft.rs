@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case::{Actor, Case, Party, Tie};
-use crate::edit::Edit;
-use crate::ids::{ActorId, TieId};
+use crate::case::{Actor, Case, Kin, Kinship, Member, Party, Person, Tie};
+use crate::edit::{Edit, MemberField};
+use crate::ids::{ActorId, KinshipId, TieId};
 use crate::limits;
 
 use super::fault::{Fault, FaultReason};
@@ -36,16 +36,59 @@ pub struct DraftTie {
     pub tie: Tie,
 }
 
+/// How two people of the household would be related.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftKin {
+    /// The first; the parent, in kinships between generations.
+    pub a: DraftParty,
+    /// The second.
+    pub b: DraftParty,
+    /// How they are related.
+    pub kind: Kinship,
+}
+
+/// What would be known of the person.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DraftPerson {
+    /// What the genogram shows of her.
+    pub member: Member,
+    /// Notes on her; may be empty.
+    pub notes: String,
+}
+
 /// What a file holds, checked, and not yet of any case.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Draft {
+    /// What it tells of the person.
+    pub person: DraftPerson,
     /// The actors.
     pub actors: Vec<DraftActor>,
     /// The ties; no two of the same ends.
     pub ties: Vec<DraftTie>,
+    /// The kinships of the household; no two of the same people.
+    pub kinships: Vec<DraftKin>,
 }
 
 impl Draft {
+    /// Whether somebody belongs to the household; the person always does.
+    pub(super) fn is_member(&self, party: DraftParty) -> bool {
+        match party {
+            DraftParty::Person => true,
+            DraftParty::Actor(at) => {
+                let actor = self.actors.get(at).map(|draft| &draft.actor);
+                actor.is_some_and(|actor| actor.household.is_some())
+            }
+        }
+    }
+
+    /// Adds a kinship, unless these two have one already.
+    pub(super) fn add_kin(&mut self, kin: DraftKin) {
+        let pair = |kin: &DraftKin| (kin.a.min(kin.b), kin.a.max(kin.b));
+        if self.kinships.iter().all(|other| pair(other) != pair(&kin)) {
+            self.kinships.push(kin);
+        }
+    }
+
     /// Adds a tie, unless one joins these two already.
     pub(super) fn add_tie(&mut self, tie: DraftTie) {
         let pair = |tie: &DraftTie| (tie.from.min(tie.to), tie.from.max(tie.to));
@@ -68,6 +111,13 @@ pub struct Plan {
     pub ties_added: usize,
     /// How many ties are left out, because the two have one already.
     pub ties_there: usize,
+    /// How many kinships are added.
+    pub kinships_added: usize,
+    /// How many kinships are left out, because the two are related already or one of them, who is on the map, does not
+    /// belong to the household there.
+    pub kinships_left: usize,
+    /// How much that was not known of the person is added.
+    pub person_told: usize,
 }
 
 /// A name as it is compared: spaces and capitals aside.
@@ -103,6 +153,9 @@ impl Plan {
             joined: Vec::new(),
             ties_added: 0,
             ties_there: 0,
+            kinships_added: 0,
+            kinships_left: 0,
+            person_told: 0,
         };
         let mut edits = Vec::new();
         let mut ids: Vec<ActorId> = Vec::new();
@@ -148,6 +201,12 @@ impl Plan {
                 tie: tie.normalised(),
             });
         }
+        let kin = related(draft, case, &ids, &mut random);
+        (plan.kinships_added, plan.kinships_left) = (kin.len(), draft.kinships.len() - kin.len());
+        edits.extend(kin);
+        let told = told_of(&draft.person, &case.person);
+        plan.person_told = told.len();
+        edits.extend(told);
         let full = |max| Fault::of_file(FaultReason::TooMany { max });
         if case.actors.len() + plan.added.len() > limits::ACTORS_MAX {
             return Err(full(limits::ACTORS_MAX));
@@ -155,7 +214,62 @@ impl Plan {
         if case.ties.len() + plan.ties_added > limits::TIES_MAX {
             return Err(full(limits::TIES_MAX));
         }
+        if case.kinships.len() + plan.kinships_added > limits::KINSHIPS_MAX {
+            return Err(full(limits::KINSHIPS_MAX));
+        }
         plan.edit = (!edits.is_empty()).then_some(Edit::Batch(edits));
         Ok(plan)
     }
+}
+
+/// The edits that say who is related to whom. `ids` are the actors of the draft as they are on the map; who is there
+/// already stays as they are, in the household or out of it.
+fn related(
+    draft: &Draft,
+    case: &Case,
+    ids: &[ActorId],
+    mut random: impl FnMut() -> u128,
+) -> Vec<Edit> {
+    let party = |party: DraftParty| match party {
+        DraftParty::Person => Some(Party::Person),
+        DraftParty::Actor(at) => {
+            let id = ids.get(at)?;
+            let belongs = match case.actors.get(id) {
+                Some(there) => there.household.is_some(),
+                None => draft.is_member(party),
+            };
+            belongs.then(|| Party::Actor(id.clone()))
+        }
+    };
+    let kinships = draft.kinships.iter().filter_map(|kin| {
+        let (a, b) = (party(kin.a)?, party(kin.b)?);
+        let known = case.kinships.values().any(|other| other.joins(&a, &b));
+        (!known && a != b).then(|| Edit::AddKinship {
+            id: KinshipId::from_random(random()),
+            kin: Kin {
+                a,
+                b,
+                kind: kin.kind,
+            },
+        })
+    });
+    kinships.collect()
+}
+
+/// The edits that fill in what is not known of the person; nothing that is known is overwritten.
+fn told_of(draft: &DraftPerson, person: &Person) -> Vec<Edit> {
+    let (new, known) = (draft.member, person.member);
+    let fields = [
+        (known.gender.is_none() && new.gender.is_some()).then_some(MemberField::Gender(new.gender)),
+        (known.age.is_none() && new.age.is_some()).then_some(MemberField::Age(new.age)),
+        (!known.pregnant && new.pregnant).then_some(MemberField::Pregnant(true)),
+        (!known.died && new.died).then_some(MemberField::Died(true)),
+    ];
+    let fields = fields.into_iter().flatten().map(|field| Edit::SetMember {
+        party: Party::Person,
+        field,
+    });
+    let notes = (person.notes.is_empty() && !draft.notes.is_empty())
+        .then(|| Edit::SetPersonNotes(draft.notes.clone()));
+    fields.chain(notes).collect()
 }

@@ -36,6 +36,8 @@ pub enum FaultReason {
     UnknownActor,
     /// A tie of somebody with themselves.
     SameParty,
+    /// A kinship with somebody who does not belong to the household.
+    NotHousehold,
     /// An id stands twice.
     DuplicateId,
     /// The text is not JSON; `place` says the column.

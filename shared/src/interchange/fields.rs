@@ -1,21 +1,27 @@
 //! What is told of an actor and of a tie, as named and typed fields: the columns of tables and the attributes of graphs.
 
 use crate::case::{
-    Actor, Barrier, Closeness, Exchange, ExchangeArea, Frequency, Party, Place, Quadrant,
-    ResourceKind, Scale, Sector, Support, Tie, View,
+    Actor, Barrier, Closeness, Exchange, ExchangeArea, Frequency, Gender, Member, Party, Place,
+    Quadrant, ResourceKind, Scale, Sector, Support, Tie, View,
 };
 use crate::network::is_live;
 
-/// A value; an empty text and an absent number are not there.
+/// A value; an empty text, an absent flag and an absent number are not there.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     /// A text.
     Text(String),
     /// Yes or no.
-    Flag(bool),
+    Flag(Option<bool>),
     /// A number.
     Number(Option<f64>),
 }
+
+/// The names of what the genogram shows of a member of the household.
+pub(super) const GENDER: &str = "gender";
+pub(super) const AGE: &str = "age";
+pub(super) const PREGNANT: &str = "pregnant";
+pub(super) const DIED: &str = "died";
 
 /// A named value.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +41,7 @@ impl Field {
     fn flag(name: impl Into<String>, flag: bool) -> Self {
         Self {
             name: name.into(),
-            value: Value::Flag(flag),
+            value: Value::Flag(Some(flag)),
         }
     }
 
@@ -43,7 +49,7 @@ impl Field {
     pub(super) fn written(&self) -> Option<String> {
         match &self.value {
             Value::Text(text) => (!text.is_empty()).then(|| text.clone()),
-            Value::Flag(flag) => Some(if *flag { "true" } else { "false" }.to_owned()),
+            Value::Flag(flag) => flag.map(|flag| if flag { "true" } else { "false" }.to_owned()),
             Value::Number(number) => number.map(|number| format!("{number}")),
         }
     }
@@ -51,7 +57,7 @@ impl Field {
 
 /// An actor, always the same fields in the same order.
 pub(super) fn actor_fields(actor: &Actor) -> Vec<Field> {
-    vec![
+    let mut fields = vec![
         Field::text("name", actor.name.as_str()),
         Field::text("kind", actor.kind.id()),
         Field::text("ring", actor.ring.id()),
@@ -60,10 +66,33 @@ pub(super) fn actor_fields(actor: &Actor) -> Vec<Field> {
         Field::text("closeness", actor.closeness.map_or("", Closeness::id)),
         Field::text("scale", actor.scale.map_or("", Scale::id)),
         Field::flag("household", actor.household.is_some()),
+    ];
+    fields.extend(member_fields(actor.household.as_ref()));
+    fields.extend([
         Field::text("support", actor.support.map_or("", Support::id)),
         Field::text("role", actor.role.as_str()),
         Field::text("programme", actor.programme.as_str()),
         Field::text("notes", actor.notes.as_str()),
+    ]);
+    fields
+}
+
+/// What the genogram shows of somebody, always the same fields in the same order; without values for whoever does not
+/// belong to the household.
+pub(super) fn member_fields(member: Option<&Member>) -> [Field; 4] {
+    let flag = |name: &str, read: fn(&Member) -> bool| Field {
+        name: name.to_owned(),
+        value: Value::Flag(member.map(read)),
+    };
+    let gender = member.and_then(|member| member.gender);
+    [
+        Field::text(GENDER, gender.map_or("", Gender::id)),
+        Field {
+            name: AGE.to_owned(),
+            value: Value::Number(member.and_then(|member| member.age).map(f64::from)),
+        },
+        flag(PREGNANT, |member| member.pregnant),
+        flag(DIED, |member| member.died),
     ]
 }
 

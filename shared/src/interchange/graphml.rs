@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::case::{Case, Flow, Party, Tie};
 
-use super::fields::{Field, Value, actor_fields, seen_from, tie_fields};
+use super::fields::{Field, Value, actor_fields, member_fields, seen_from, tie_fields};
 use super::markup::escaped;
 
 /// The id of the person's node.
@@ -43,16 +43,19 @@ pub(super) fn drawn(case: &Case) -> impl Iterator<Item = (&str, &Tie)> {
 
 /// What is told of the person's node: as of an actor, as far as it is known.
 pub(super) fn person_fields(case: &Case) -> Vec<Field> {
-    vec![Field {
+    let mut fields = vec![Field {
         name: "name".to_owned(),
         value: Value::Text(case.person.alias.clone()),
-    }]
+    }];
+    let member = &case.person.member;
+    fields.extend(member_fields((!member.is_unknown()).then_some(member)));
+    fields
 }
 
 fn flag(name: &str, flag: bool) -> Field {
     Field {
         name: name.to_owned(),
-        value: Value::Flag(flag),
+        value: Value::Flag(Some(flag)),
     }
 }
 

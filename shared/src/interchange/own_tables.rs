@@ -5,15 +5,19 @@
 use std::collections::BTreeMap;
 
 use crate::case::{
-    Actor, ActorKind, Barrier, Closeness, Exchange, ExchangeArea, Flow, Frequency, Member, Party,
-    Place, Quadrant, ResourceKind, Ring, Scale, Sector, Support, Tie, TieQuality, View,
+    Actor, ActorKind, Barrier, Closeness, Exchange, ExchangeArea, Flow, Frequency, Gender, Kinship,
+    Member, Party, Place, Quadrant, ResourceKind, Ring, Scale, Sector, Support, Tie, TieQuality,
+    View,
 };
 use crate::limits;
 
 use super::csv::{Row, bare, rows};
-use super::draft::{Draft, DraftActor, DraftParty, DraftTie};
+use super::draft::{Draft, DraftActor, DraftKin, DraftParty, DraftPerson, DraftTie};
 use super::fault::{Fault, FaultReason, Faults};
-use super::tables::{EDGE_ID, FROM, NODE_ID, OWN_TIE, TO};
+use super::fields::{AGE, DIED, GENDER, PREGNANT};
+use super::tables::{
+    CASE_ID, EDGE_ID, EGO, FROM, KINSHIP, NODE_ID, NOTES, OURS, OWN_TIE, PROTOCOL, TO,
+};
 
 /// A file with a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,16 +32,18 @@ pub struct CsvFile {
 enum Sort {
     Actors,
     Ties,
+    Kinships,
     Ego,
 }
 
-/// Reads a table of actors, and one of their ties if there is one; the ego's table is left alone.
+/// Reads a table of actors and, where there are such, one of their ties, one of kinships in the household, and our own
+/// one of the person. What other programs tell of their ego is left alone.
 ///
 /// # Errors
 /// Everything that is wrong with them, each with its file, line and column.
 pub fn own_tables(files: &[CsvFile]) -> Result<Draft, Faults> {
     let mut faults = Faults::default();
-    let (mut actors, mut ties) = (None, None);
+    let (mut actors, mut ties, mut kinships, mut ego) = (None, None, None, None);
     for file in files {
         let table = match Table::read(file) {
             Ok(table) => table,
@@ -49,7 +55,8 @@ pub fn own_tables(files: &[CsvFile]) -> Result<Draft, Faults> {
         let place = match table.sort() {
             Some(Sort::Actors) => &mut actors,
             Some(Sort::Ties) => &mut ties,
-            Some(Sort::Ego) => continue,
+            Some(Sort::Kinships) => &mut kinships,
+            Some(Sort::Ego) => &mut ego,
             None => {
                 faults.add(Fault::of_file(FaultReason::UnknownTable).in_file(&file.name));
                 continue;
@@ -69,6 +76,12 @@ pub fn own_tables(files: &[CsvFile]) -> Result<Draft, Faults> {
     let numbers = read_actors(&actors, &mut draft, &mut faults);
     if let Some(ties) = ties {
         read_ties(&ties, &numbers, &mut draft, &mut faults);
+    }
+    if let Some(kinships) = kinships {
+        read_kinships(&kinships, &numbers, &mut draft, &mut faults);
+    }
+    if let Some(ego) = ego {
+        read_ego(&ego, &mut draft, &mut faults);
     }
     if draft.actors.is_empty() && faults.list.is_empty() {
         faults.add(Fault::of_file(FaultReason::Empty).in_file(&actors.file));
@@ -140,6 +153,65 @@ fn read_ties(
     }
 }
 
+fn read_kinships(
+    table: &Table,
+    numbers: &BTreeMap<String, usize>,
+    draft: &mut Draft,
+    faults: &mut Faults,
+) {
+    if table.rows.len() > limits::KINSHIPS_MAX {
+        let max = limits::KINSHIPS_MAX;
+        faults.add(Fault::of_file(FaultReason::TooMany { max }).in_file(&table.file));
+        return;
+    }
+    for row in &table.rows {
+        let mut cells = table.cells(row, faults);
+        let mut end = |column: &'static str| {
+            let number = cells.needed(column)?;
+            if number.eq_ignore_ascii_case(EGO) {
+                return Some(DraftParty::Person);
+            }
+            let party = numbers.get(&number).copied().map(DraftParty::Actor);
+            match party {
+                None => cells.fault(column, FaultReason::UnknownActor),
+                Some(party) if !draft.is_member(party) => {
+                    cells.fault(column, FaultReason::NotHousehold);
+                }
+                Some(_) => {}
+            }
+            party
+        };
+        let (a, b) = (end(FROM), end(TO));
+        if cells.needed(KINSHIP).is_none() {
+            continue;
+        }
+        let kind = cells.choice(KINSHIP, Kinship::ALL, Kinship::id);
+        let (Some(a), Some(b), Some(kind)) = (a, b, kind) else {
+            continue;
+        };
+        if a == b {
+            cells.fault(TO, FaultReason::SameParty);
+            continue;
+        }
+        draft.add_kin(DraftKin { a, b, kind });
+    }
+}
+
+/// What our own table tells of the person; another program's may call other things by the same names.
+fn read_ego(table: &Table, draft: &mut Draft, faults: &mut Faults) {
+    let [row] = table.rows.as_slice() else {
+        return;
+    };
+    let mut cells = table.cells(row, faults);
+    if cells.text(PROTOCOL, usize::MAX) != OURS {
+        return;
+    }
+    draft.person = DraftPerson {
+        member: cells.member(),
+        notes: cells.text(NOTES, limits::NOTES_MAX),
+    };
+}
+
 /// A file cut into rows, with its columns by name.
 struct Table {
     file: String,
@@ -171,8 +243,10 @@ impl Table {
     }
 
     fn sort(&self) -> Option<Sort> {
-        if self.has("networkCanvasCaseID") {
+        if self.has(CASE_ID) {
             Some(Sort::Ego)
+        } else if self.has(KINSHIP) && self.has(FROM) && self.has(TO) {
+            Some(Sort::Kinships)
         } else if self.has(EDGE_ID) || (self.has(FROM) && self.has(TO)) {
             Some(Sort::Ties)
         } else if self.has(NODE_ID) || self.has("name") {
@@ -299,11 +373,33 @@ impl Cells<'_> {
         actor.closeness = self.choice("closeness", Closeness::ALL, Closeness::id);
         actor.scale = self.choice("scale", Scale::ALL, Scale::id);
         actor.support = self.choice("support", Support::ALL, Support::id);
-        actor.household = self.flag("household").then(Member::default);
+        actor.household = self.flag("household").then(|| self.member());
         actor.rings_place = self.place(View::Rings);
         actor.ecomap_place = self.place(View::Ecomap);
         actor.sluzki_place = self.place(View::Sluzki);
         actor
+    }
+
+    fn member(&mut self) -> Member {
+        Member {
+            gender: self.choice(GENDER, Gender::ALL, Gender::id),
+            age: self.age(),
+            pregnant: self.flag(PREGNANT),
+            died: self.flag(DIED),
+        }
+    }
+
+    fn age(&mut self) -> Option<u8> {
+        let text = self.text(AGE, usize::MAX);
+        if text.is_empty() {
+            return None;
+        }
+        let age = text.parse::<u8>().ok();
+        let age = age.filter(|age| *age <= limits::AGE_MAX);
+        if age.is_none() {
+            self.fault(AGE, FaultReason::NotANumber);
+        }
+        age
     }
 
     /// The tie whose columns have this prefix; `None` where no quality is said.

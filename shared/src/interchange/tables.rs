@@ -1,7 +1,7 @@
 //! The case as tables with the names of Network Canvas's columns, so that what reads its exports reads ours.
 //!
 //! As there, the person (ego) is no node: what her tie with an actor is like stands with the actor, after `tie_`, seen
-//! from her ("gives" is what she gives).
+//! from her ("gives" is what she gives). The kinships of the household are a table of their own, in which she is [`EGO`].
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,9 @@ use crate::case::{Case, Party, Tie};
 use crate::ids::ActorId;
 
 use super::csv::{plain_cell, text_cell};
-use super::fields::{Field, Value, actor_fields, place_fields, seen_from, tie_fields};
+use super::fields::{
+    Field, Value, actor_fields, member_fields, place_fields, seen_from, tie_fields,
+};
 use super::uuid::uuid;
 
 /// A table as a file.
@@ -33,10 +35,20 @@ const SOURCE_UUID: &str = "networkCanvasSourceUUID";
 const TARGET_UUID: &str = "networkCanvasTargetUUID";
 /// Before the attributes of the person's tie.
 pub(super) const OWN_TIE: &str = "tie_";
+/// What two people of the household are to each other.
+pub(super) const KINSHIP: &str = "kinship";
+/// The person among the kin, in place of a node's number.
+pub(super) const EGO: &str = "ego";
+/// The columns of the ego.
+pub(super) const CASE_ID: &str = "networkCanvasCaseID";
+pub(super) const PROTOCOL: &str = "networkCanvasProtocolName";
+/// What stands there in our own tables.
+pub(super) const OURS: &str = "Trama";
+pub(super) const NOTES: &str = "notes";
 
-/// The three tables of a case: nodes, edges, ego.
+/// The four tables of a case: nodes, edges, the household's kinships, ego.
 #[must_use]
-pub fn tables(case: &Case) -> [Table; 3] {
+pub fn tables(case: &Case) -> [Table; 4] {
     let own = |what: &str, id: &str| uuid(&[case.id.as_str(), what, id]);
     let ego = own("ego", "");
     let numbers: BTreeMap<&ActorId, usize> = case
@@ -79,21 +91,27 @@ pub fn tables(case: &Case) -> [Table; 3] {
             &tie_fields("", Some(tie)),
         );
     }
-    let mut egos = Sheet::new(&[EGO_UUID, "networkCanvasCaseID", "networkCanvasSessionID"]);
-    let about = [
+    let kinships = kinship_table(case, &numbers, &ego);
+    let mut egos = Sheet::new(&[EGO_UUID, CASE_ID, "networkCanvasSessionID"]);
+    let mut about = vec![
         Field {
-            name: "networkCanvasProtocolName".to_owned(),
-            value: Value::Text("Trama".to_owned()),
+            name: PROTOCOL.to_owned(),
+            value: Value::Text(OURS.to_owned()),
         },
         Field {
             name: "name".to_owned(),
             value: Value::Text(case.person.alias.clone()),
         },
         Field {
-            name: "notes".to_owned(),
-            value: Value::Text(case.person.notes.clone()),
+            name: "index_person".to_owned(),
+            value: Value::Flag(Some(true)),
         },
     ];
+    about.extend(member_fields(Some(&case.person.member)));
+    about.push(Field {
+        name: NOTES.to_owned(),
+        value: Value::Text(case.person.notes.clone()),
+    });
     egos.row(&[&ego, case.id.as_str(), &own("session", "")], &about);
     [
         Table {
@@ -109,11 +127,43 @@ pub fn tables(case: &Case) -> [Table; 3] {
             name: "edgeList.csv",
             text: edges.finish(&tie_fields("", None)),
         },
+        kinships,
         Table {
             name: "ego.csv",
             text: egos.finish(&about),
         },
     ]
+}
+
+/// How the people of the household are related: from the first to the second, who is the younger where the kinship is
+/// between generations.
+fn kinship_table(case: &Case, numbers: &BTreeMap<&ActorId, usize>, ego: &str) -> Table {
+    let own = |what: &str, id: &str| uuid(&[case.id.as_str(), what, id]);
+    let end = |party: &Party| match party {
+        Party::Person => Some((EGO.to_owned(), ego.to_owned())),
+        Party::Actor(id) => Some((numbers.get(id)?.to_string(), own("node", id.as_str()))),
+    };
+    let of_kind = |kind: &str| Field {
+        name: KINSHIP.to_owned(),
+        value: Value::Text(kind.to_owned()),
+    };
+    let mut sheet = Sheet::new(&[EDGE_ID, FROM, TO, EGO_UUID, UUID, SOURCE_UUID, TARGET_UUID]);
+    let related = case
+        .kinships
+        .iter()
+        .filter_map(|(id, kin)| Some((id, kin, end(&kin.a)?, end(&kin.b)?)));
+    for (at, (id, kin, (from, source), (to, target))) in related.enumerate() {
+        let number = (at + 1).to_string();
+        let edge = own("kinship", id.as_str());
+        sheet.row(
+            &[&number, &from, &to, ego, &edge, &source, &target],
+            &[of_kind(kin.kind.id())],
+        );
+    }
+    Table {
+        name: "kinshipList.csv",
+        text: sheet.finish(&[of_kind("")]),
+    }
 }
 
 /// An actor of whom nothing is known: for the names of columns where there is no row.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 
 use crate::case::{
-    Actor, ActorKind, Barrier, Case, Closeness, Exchange, ExchangeArea, Flow, Member, Party, Place,
-    Quadrant, ResourceKind, Ring, Sector, Support, Tie, TieQuality, View,
+    Actor, ActorKind, Barrier, Case, Closeness, Exchange, ExchangeArea, Flow, Gender, Kin, Kinship,
+    Member, Party, Place, Quadrant, ResourceKind, Ring, Sector, Support, Tie, TieQuality, View,
 };
-use crate::edit::Edit;
-use crate::ids::{ActorId, TieId};
+use crate::edit::{Edit, MemberField};
+use crate::ids::{ActorId, KinshipId, TieId};
 use crate::layout::{Device, MapTexts, Size};
 
 use super::*;
@@ -159,11 +159,8 @@ fn texts_of(xml: &str) -> Result<Vec<String>, String> {
 fn the_golden_network_is_written_as_it_was() {
     let case = golden();
     insta::assert_snapshot!("graphml", graphml(&case));
-    let [nodes, edges, ego] = tables(&case);
-    insta::assert_snapshot!(
-        "tables",
-        format!("{}\n{}\n{}", nodes.text, edges.text, ego.text)
-    );
+    let texts = tables(&case).map(|table| table.text);
+    insta::assert_snapshot!("tables", texts.join("\n"));
 }
 
 #[test]
@@ -204,12 +201,16 @@ fn a_network_through_time_is_written_as_it_was() {
 
 #[test]
 fn the_columns_are_those_of_network_canvas() {
-    let [nodes, edges, ego] = tables(&golden());
+    let [nodes, edges, kinships, ego] = tables(&golden());
     let head = |table: &Table| table.text.lines().next().unwrap_or_default().to_owned();
     assert!(head(&nodes).starts_with("nodeID,networkCanvasEgoUUID,networkCanvasUUID,name,"));
     assert!(head(&edges).starts_with(
         "edgeID,from,to,networkCanvasEgoUUID,networkCanvasUUID,networkCanvasSourceUUID,networkCanvasTargetUUID,quality,"
     ));
+    assert_eq!(
+        head(&kinships),
+        "edgeID,from,to,networkCanvasEgoUUID,networkCanvasUUID,networkCanvasSourceUUID,networkCanvasTargetUUID,kinship"
+    );
     assert!(head(&ego).starts_with("networkCanvasEgoUUID,networkCanvasCaseID,"));
     assert_eq!(
         (
@@ -312,7 +313,7 @@ fn nothing_under_a_veil_says_who_somebody_is() {
     let case = demonstration();
     let veil = veil(&case);
     let hidden = veil.numbered(&case);
-    let [nodes, edges, ego] = tables(&hidden);
+    let [nodes, edges, kinships, ego] = tables(&hidden);
     let moments = [Moment {
         at_ms: 0,
         case: hidden.clone(),
@@ -325,6 +326,7 @@ fn nothing_under_a_veil_says_who_somebody_is() {
     for file in [
         nodes.text,
         edges.text,
+        kinships.text,
         ego.text,
         graphml(&hidden),
         gexf(&moments),
@@ -337,6 +339,19 @@ fn nothing_under_a_veil_says_who_somebody_is() {
         }
     }
     assert_eq!(hidden.actors.len(), case.actors.len());
+    assert_eq!(hidden.kinships.len(), case.kinships.len());
+    assert!(
+        !case.kinships.is_empty(),
+        "the demonstration has a household"
+    );
+    let members = hidden.actors.values().filter_map(|actor| actor.household);
+    let ages = members
+        .chain([hidden.person.member])
+        .map(|member| member.age);
+    assert!(
+        ages.flatten().next().is_none(),
+        "an age says who somebody is"
+    );
     assert_eq!(hidden.ties.len(), case.ties.len());
     assert_eq!(
         crate::network::Measures::of_case(&hidden).constraint,
@@ -377,20 +392,27 @@ fn counter() -> impl FnMut() -> u128 {
     }
 }
 
-/// The actors and ties of a case by name, so that ids do not count.
-fn by_name(
-    actors: &BTreeMap<ActorId, Actor>,
-    ties: &BTreeMap<TieId, Tie>,
-) -> (Vec<Actor>, Vec<(Vec<String>, Tie)>) {
+/// The network of a case by name, so that ids do not count.
+#[derive(Debug, PartialEq)]
+struct ByName {
+    notes: String,
+    member: Member,
+    actors: Vec<Actor>,
+    ties: Vec<(Vec<String>, Tie)>,
+    kin: Vec<(Vec<String>, Kinship)>,
+}
+
+fn by_name(case: &Case) -> ByName {
     let name = |party: &Party| {
         party
             .actor()
-            .and_then(|id| actors.get(id))
+            .and_then(|id| case.actors.get(id))
             .map_or(String::new(), |actor| actor.name.clone())
     };
-    let mut people: Vec<Actor> = actors.values().cloned().collect();
-    people.sort_by(|one, other| one.name.cmp(&other.name));
-    let mut lines: Vec<(Vec<String>, Tie)> = ties
+    let mut actors: Vec<Actor> = case.actors.values().cloned().collect();
+    actors.sort_by(|one, other| one.name.cmp(&other.name));
+    let mut ties: Vec<(Vec<String>, Tie)> = case
+        .ties
         .values()
         .map(|tie| {
             let ends = vec![name(&tie.from), name(&tie.to)];
@@ -402,32 +424,63 @@ fn by_name(
             (ends, tie)
         })
         .collect();
-    lines.sort_by(|one, other| one.0.cmp(&other.0));
-    (people, lines)
+    ties.sort_by(|one, other| one.0.cmp(&other.0));
+    let mut kin: Vec<(Vec<String>, Kinship)> = case
+        .kinships
+        .values()
+        .map(|kin| (vec![name(&kin.a), name(&kin.b)], kin.kind))
+        .collect();
+    kin.sort();
+    ByName {
+        notes: case.person.notes.clone(),
+        member: case.person.member,
+        actors,
+        ties,
+        kin,
+    }
 }
 
-fn made(plan: &Plan) -> (BTreeMap<ActorId, Actor>, BTreeMap<TieId, Tie>) {
-    let (mut actors, mut ties) = (BTreeMap::new(), BTreeMap::new());
+/// What a plan makes of a case in which there is nothing.
+fn made(plan: &Plan) -> Case {
+    let mut case = empty();
     if let Some(Edit::Batch(edits)) = &plan.edit {
         for edit in edits {
             match edit {
                 Edit::AddActor { id, actor } => {
-                    actors.insert(id.clone(), actor.clone());
+                    case.actors.insert(id.clone(), actor.clone());
                 }
                 Edit::AddTie { id, tie } => {
-                    ties.insert(id.clone(), tie.clone());
+                    case.ties.insert(id.clone(), tie.clone());
                 }
+                Edit::AddKinship { id, kin } => {
+                    assert!(case.is_member(&kin.a) && case.is_member(&kin.b));
+                    case.kinships.insert(id.clone(), kin.clone());
+                }
+                Edit::SetMember {
+                    party: Party::Person,
+                    field,
+                } => {
+                    let member = &mut case.person.member;
+                    match *field {
+                        MemberField::Gender(gender) => member.gender = gender,
+                        MemberField::Age(age) => member.age = age,
+                        MemberField::Pregnant(flag) => member.pregnant = flag,
+                        MemberField::Died(flag) => member.died = flag,
+                    }
+                }
+                Edit::SetPersonNotes(notes) => case.person.notes.clone_from(notes),
                 other => panic!("an import only adds: {other:?}"),
             }
         }
     }
-    (actors, ties)
+    case
 }
 
 fn empty() -> Case {
     let mut case = golden();
     case.actors.clear();
     case.ties.clear();
+    case.person.notes.clear();
     case
 }
 
@@ -435,13 +488,8 @@ fn empty() -> Case {
 fn our_own_tables_come_back_whole() {
     let case = demonstration();
     let plan = Plan::new(&read_back(&case), &empty(), true, counter()).expect("it fits");
-    let (actors, ties) = made(&plan);
-    // The tables tell who belongs to the household, and no more of its members than of others.
-    let mut told = case.actors.clone();
-    for actor in told.values_mut() {
-        actor.household = actor.household.map(|_| Member::default());
-    }
-    assert_eq!(by_name(&actors, &ties), by_name(&told, &case.ties));
+    assert_eq!(by_name(&made(&plan)), by_name(&case));
+    assert!(plan.kinships_added > 0 && plan.kinships_left == 0);
     assert_eq!(plan.added.len(), case.actors.len());
     assert_eq!(plan.ties_added, case.ties.len());
 }
@@ -480,6 +528,75 @@ fn a_case_never_gets_more_than_it_may_hold() {
         FaultReason::TooMany {
             max: crate::limits::ACTORS_MAX
         }
+    );
+}
+
+#[test]
+fn kin_on_the_map_keep_their_kinships_and_the_person_what_is_known_of_her() {
+    let case = demonstration();
+    let draft = read_back(&case);
+    let plan = Plan::new(&draft, &case, true, counter()).expect("it fits");
+    assert_eq!((plan.edit, plan.kinships_left), (None, case.kinships.len()));
+    // Whoever is on the map and not of the household there stays outside it, and her kinships with her.
+    let mut elsewhere = case.clone();
+    elsewhere.kinships.clear();
+    for actor in elsewhere.actors.values_mut() {
+        actor.household = None;
+    }
+    elsewhere.person.member.age = None;
+    let plan = Plan::new(&draft, &elsewhere, true, counter()).expect("it fits");
+    assert_eq!(
+        (plan.kinships_added, plan.kinships_left),
+        (0, case.kinships.len())
+    );
+    let age = Edit::SetMember {
+        party: Party::Person,
+        field: MemberField::Age(case.person.member.age),
+    };
+    assert_eq!(
+        (plan.edit, plan.person_told),
+        (Some(Edit::Batch(vec![age])), 1)
+    );
+}
+
+#[test]
+fn what_is_wrong_with_kinships_is_told_with_its_line_and_column() {
+    let nodes = "nodeID,name,household,gender,age\n1,Ana,true,woman,126\n2,Eva,false,harto,x\n3,Luz,true,harto,4\n";
+    let kin = "from,to,kinship\nego,1,parent_child\n1,2,couple\n1,1,couple\n9,ego,couple\n3,1,tía\n3,1,\n";
+    let faults = own_tables(&[csv("n.csv", nodes), csv("k.csv", kin)]).expect_err("much is wrong");
+    let told: Vec<(Option<usize>, &str)> = faults
+        .list
+        .iter()
+        .map(|fault| (fault.line, fault.place.as_str()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (Some(2), "age"),
+            // What nobody of the household has is left alone.
+            (Some(4), "gender"),
+            (Some(3), "to"),
+            (Some(4), "to"),
+            (Some(5), "from"),
+            (Some(6), "kinship"),
+            (Some(7), "kinship"),
+        ]
+    );
+    assert_eq!(faults.list[2].reason, FaultReason::NotHousehold);
+}
+
+#[test]
+fn what_another_program_tells_of_its_ego_is_left_alone() {
+    let draft = own_tables(&[
+        csv("n.csv", "name\nAna\n"),
+        csv(
+            "ego.csv",
+            "networkCanvasCaseID,networkCanvasProtocolName,gender,age\n1,Otro,2,joven\n",
+        ),
+    ]);
+    assert_eq!(
+        draft.expect("nothing is wrong").person,
+        DraftPerson::default()
     );
 }
 
@@ -740,6 +857,22 @@ fn wild() -> impl Strategy<Value = String> {
         .prop_map(|text| format!("x{text}x"))
 }
 
+/// What may be known of a member of the household.
+fn members() -> impl Strategy<Value = Member> {
+    (
+        proptest::option::of(0_usize..3),
+        proptest::option::of(0..=crate::limits::AGE_MAX),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(gender, age, pregnant, died)| Member {
+            gender: gender.map(|at| Gender::ALL[at]),
+            age,
+            pregnant,
+            died,
+        })
+}
+
 /// A case in which every field may be set, and names are hostile.
 fn cases() -> impl Strategy<Value = Case> {
     let actor = (
@@ -749,15 +882,23 @@ fn cases() -> impl Strategy<Value = Case> {
         0_usize..3,
         proptest::option::of(0_usize..7),
         proptest::option::of(0_usize..4),
+        proptest::option::of(members()),
     );
     (
         proptest::collection::vec(actor, 1..6),
         proptest::collection::vec((0_usize..6, 0_usize..4, any::<u16>(), wild()), 15),
+        proptest::collection::vec(proptest::option::of(0_usize..7), 15),
+        members(),
+        wild(),
     )
-        .prop_map(|(people, lines)| {
+        .prop_map(|(people, lines, kin, member, notes)| {
             let mut case = empty();
+            case.person.member = member;
+            notes.trim().clone_into(&mut case.person.notes);
             let id = |at: usize| ActorId::from_random(at as u128 + 1);
-            for (at, (name, role, kind, ring, sector, support)) in people.iter().enumerate() {
+            for (at, (name, role, kind, ring, sector, support, household)) in
+                people.iter().enumerate()
+            {
                 let name = format!("{at}{name}")
                     .split_whitespace()
                     .collect::<Vec<_>>()
@@ -766,9 +907,10 @@ fn cases() -> impl Strategy<Value = Case> {
                 actor.role = role.trim().to_owned();
                 actor.sector = sector.map(|at| Sector::ALL[at]);
                 actor.support = support.map(|at| Support::ALL[at]);
+                actor.household = *household;
                 case.actors.insert(id(at), actor);
             }
-            let mut lines = lines.into_iter();
+            let (mut lines, mut kin) = (lines.into_iter(), kin.into_iter());
             for one in 0..people.len() {
                 for other in 0..=one {
                     let from = if other == one {
@@ -776,6 +918,21 @@ fn cases() -> impl Strategy<Value = Case> {
                     } else {
                         Party::Actor(id(other))
                     };
+                    let to = Party::Actor(id(one));
+                    if let Some(Some(kind)) = kin.next()
+                        && case.is_member(&from)
+                        && case.is_member(&to)
+                    {
+                        // Either of the two may be the elder.
+                        let (a, b) = if kind % 2 == 0 {
+                            (from.clone(), to)
+                        } else {
+                            (to, from.clone())
+                        };
+                        let kind = Kinship::ALL[kind];
+                        let id = KinshipId::from_random(case.kinships.len() as u128 + 1);
+                        case.kinships.insert(id, Kin { a, b, kind });
+                    }
                     let Some((quality, flow, bits, notes)) = lines.next() else {
                         continue;
                     };
@@ -810,8 +967,7 @@ proptest! {
     #[test]
     fn any_case_comes_back_from_its_tables(case in cases()) {
         let plan = Plan::new(&read_back(&case), &empty(), false, counter()).expect("it fits");
-        let (actors, ties) = made(&plan);
-        prop_assert_eq!(by_name(&actors, &ties), by_name(&case.actors, &case.ties));
+        prop_assert_eq!(by_name(&made(&plan)), by_name(&case));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::case::{ActorKind, Case, Party, Plan};
-use crate::ids::{ActorId, CaseId, TieId};
+use crate::ids::{ActorId, CaseId, KinshipId, TieId};
 
 use super::date::Day;
 use super::uuid::uuid;
@@ -89,7 +89,7 @@ impl Veil {
         veiled
     }
 
-    /// As [`Self::on`], with numbers in place of the ids of case, actors and ties: an id may come from another program
+    /// As [`Self::on`], with numbers in place of the ids of case, actors, ties and kinships: an id may come from another program
     /// and say who somebody is.
     #[must_use]
     pub fn numbered(&self, case: &Case) -> Case {
@@ -106,7 +106,15 @@ impl Veil {
             .into_iter()
             .filter_map(|(id, actor)| Some((self.actors.get(&id)?.clone(), actor)))
             .collect();
-        veiled.kinships.clear();
+        veiled.kinships = std::mem::take(&mut veiled.kinships)
+            .into_values()
+            .enumerate()
+            .filter_map(|(at, mut kin)| {
+                kin.a = party(kin.a)?;
+                kin.b = party(kin.b)?;
+                Some((KinshipId::from_random((at as u128) + 1), kin))
+            })
+            .collect();
         veiled.ties = std::mem::take(&mut veiled.ties)
             .into_iter()
             .filter_map(|(id, mut tie)| {

@@ -75,6 +75,7 @@ fn reason_words(i18n: Language, reason: &FaultReason) -> String {
         FaultReason::NotAText => t_string!(i18n, files.fault.not_a_text),
         FaultReason::NotAList => t_string!(i18n, files.fault.not_a_list),
         FaultReason::UnknownActor => t_string!(i18n, files.fault.unknown_actor),
+        FaultReason::NotHousehold => t_string!(i18n, files.fault.not_household),
         FaultReason::SameParty => t_string!(i18n, files.fault.same_party),
         FaultReason::DuplicateId => t_string!(i18n, files.fault.duplicate_id),
         FaultReason::Syntax => t_string!(i18n, files.fault.syntax),
