@@ -7,6 +7,7 @@
 
 pub mod faults;
 pub mod reading;
+pub mod relations;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_i18n::t_string;

@@ -9,17 +9,26 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::case::{
-    Actor, ActorKind, Closeness, Exchange, ExchangeArea, Flow, Party, Quadrant, Ring, Tie,
-    TieQuality,
+    Actor, ActorKind, Closeness, Exchange, ExchangeArea, Flow, Gender, Member, Party, Quadrant,
+    Ring, Tie, TieQuality,
 };
 use crate::limits;
 
-use super::draft::{Draft, DraftActor, DraftParty, DraftTie};
+use super::draft::{Draft, DraftActor, DraftParty, DraftPerson, DraftTie};
 use super::fault::{Fault, FaultReason, Faults};
+use super::relation::Relation;
 
-/// Words for what easyNWK knows of somebody and Trama has no field for; they go into the notes.
+/// Words for what easyNWK knows of somebody. What Trama has no field for goes into the notes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EasyNwkWords {
+    /// For a role that easyNWK offers; where there is no word the role stays as it is written there.
+    pub relation: Vec<(Relation, String)>,
+    /// Before a role that somebody wrote by hand.
+    pub role: String,
+    /// Before a gender.
+    pub gender: String,
+    /// For each gender.
+    pub genders: Vec<(Gender, String)>,
     /// Before an age.
     pub age: String,
     /// For somebody who has died.
@@ -46,6 +55,21 @@ pub struct Version {
 pub struct EasyNwk {
     versions: Vec<(Version, Map<String, Value>, String)>,
 }
+
+/// What easyNWK writes for a gender, in its two languages.
+const GENDERS: [(&str, Gender); 8] = [
+    ("weiblich", Gender::Woman),
+    ("female", Gender::Woman),
+    ("männlich", Gender::Man),
+    ("male", Gender::Man),
+    ("divers", Gender::Other),
+    ("diverse", Gender::Other),
+    ("inter", Gender::Other),
+    ("offen", Gender::Other),
+];
+/// What it writes there where nothing is said, and where it says that nobody human is meant.
+const NO_GENDER: [&str; 4] = ["nicht festgelegt", "undefined", "not defined", "unknown"];
+const NOT_HUMAN: [&str; 2] = ["kein mensch", "not human"];
 
 /// The areas of exchange that easyNWK's five kinds of support are.
 const SUPPORTS: [(&str, ExchangeArea); 5] = [
@@ -139,7 +163,10 @@ impl EasyNwk {
             path: path.clone(),
             faults: Faults::default(),
         };
-        let mut draft = Draft::default();
+        let mut draft = Draft {
+            person: reader.person(map),
+            ..Draft::default()
+        };
         let mut positions: BTreeMap<i64, usize> = BTreeMap::new();
         let alteri = reader.list(map, "alteri");
         if alteri.len() > limits::ACTORS_MAX {
@@ -203,6 +230,18 @@ fn plain_tie(quality: TieQuality) -> Tie {
     Tie::new(Party::Person, Party::Person, quality)
 }
 
+fn gender_of(text: &str) -> Option<Gender> {
+    let text = text.to_lowercase();
+    let known = GENDERS.iter().find(|(name, _)| *name == text);
+    known.map(|(_, gender)| *gender)
+}
+
+/// The word for a value, among words that stand beside theirs.
+fn word_for<T: PartialEq>(words: &[(T, String)], value: &T) -> Option<String> {
+    let found = words.iter().find(|(of, _)| of == value);
+    found.map(|(_, word)| word.clone())
+}
+
 struct Reader {
     path: String,
     faults: Faults,
@@ -217,6 +256,25 @@ impl Reader {
         fault.place = format!("{}{key}", self.path);
         self.faults.add(fault);
         Vec::new()
+    }
+
+    /// What is told of the person; her name is the open case's affair.
+    fn person(&mut self, map: &Map<String, Value>) -> DraftPerson {
+        let Some(ego) = map.get("ego").filter(|ego| ego.is_object()) else {
+            return DraftPerson::default();
+        };
+        let mut entry = self.entry("ego", 0, ego);
+        entry.path = entry.path.replace("ego[0]", "ego");
+        let age = entry.text("age", limits::NAME_MAX).parse().ok();
+        DraftPerson {
+            member: Member {
+                gender: gender_of(&entry.text("currentGender", limits::NAME_MAX)),
+                // An age in words is nothing that a genogram could show.
+                age: age.filter(|age| *age <= limits::AGE_MAX),
+                ..Member::default()
+            },
+            notes: entry.text("note", limits::NOTES_MAX),
+        }
     }
 
     fn entry<'a>(&'a mut self, list: &str, at: usize, value: &Value) -> Entry<'a> {
@@ -340,16 +398,31 @@ impl Entry<'_> {
         let mut actor = Actor::new(name, ActorKind::Person, ring);
         actor.quadrant = quadrant;
         actor.closeness = closeness;
-        actor.role = self.text("role", limits::NAME_MAX);
+        let role = self.text("role", limits::NAME_MAX);
+        let gender = self.text("currentGender", limits::NAME_MAX);
         let age = self.text("age", limits::NAME_MAX);
         let mut notes = vec![self.text("note", limits::NOTES_MAX)];
+        match Relation::named(&role) {
+            Some(relation) => {
+                actor.role = word_for(&words.relation, &relation).unwrap_or(role);
+            }
+            // What easyNWK does not offer is somebody's own word, in whatever language.
+            None if !role.is_empty() => notes.push(format!("{} {role}", words.role)),
+            None => {}
+        }
+        let said = gender.to_lowercase();
+        let is_human = self.flag("human", true) && !NOT_HUMAN.contains(&said.as_str());
+        if is_human && !gender.is_empty() && !NO_GENDER.contains(&said.as_str()) {
+            let word = gender_of(&said).and_then(|gender| word_for(&words.genders, &gender));
+            notes.push(format!("{} {}", words.gender, word.unwrap_or(gender)));
+        }
         if !age.is_empty() {
             notes.push(format!("{} {age}", words.age));
         }
         if self.flag("deceased", false) {
             notes.push(words.deceased.clone());
         }
-        if !self.flag("human", true) {
+        if !is_human {
             notes.push(words.not_human.clone());
         }
         notes.retain(|note| !note.is_empty());

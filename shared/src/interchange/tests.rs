@@ -689,14 +689,22 @@ const EASYNWK: &str = r#"{"versions":[
 "alteri":[
 {"id":1,"name":"Maria","role":"Mutter","human":true,"currentGender":"weiblich","age":"70","note":"ruft an","deceased":false,"edgeType":2,"angle":30.05,"distance":27.85,"conflict":false,"supportEmotional":3,"supportInstrumental":"1","supportInformational":0,"supportSocial":2,"supportLinking":0},
 {"id":4,"name":"Lara","role":"Freund*in","edgeType":1,"angle":137.5,"distance":75.0,"conflict":true},
-{"id":8,"name":"Susi","role":"Kolleg*in","edgeType":1,"angle":-131.1,"distance":42.3},
+{"id":8,"name":"Susi","role":"Kolleg*in","currentGender":"genderfluid","edgeType":1,"angle":-131.1,"distance":42.3},
 {"id":7,"name":"Dr. Maier","role":"Ärzt*in","edgeType":1,"angle":-50.9,"distance":93.7},
 {"id":5,"name":"Hubert","role":"Vater","deceased":true,"edgeType":0,"angle":70,"distance":103},
-{"id":9,"name":"Strolchi","role":"Hund","human":false,"edgeType":0,"angle":32.9,"distance":49.9}],
+{"id":9,"name":"Strolchi","role":"Hund","human":false,"currentGender":"kein Mensch","edgeType":0,"angle":32.9,"distance":49.9}],
 "connections":[{"id1":1,"id2":4},{"id1":4,"id2":1},{"id1":8,"id2":7}]}}],"currentVersion":2}"#;
 
 fn words() -> EasyNwkWords {
+    let relation = |relation, word: &str| (relation, word.to_owned());
     EasyNwkWords {
+        relation: vec![
+            relation(Relation::Mother, "madre"),
+            relation(Relation::Friend, "amigo/a"),
+        ],
+        role: "En easyNWK:".to_owned(),
+        gender: "Género:".to_owned(),
+        genders: vec![(Gender::Woman, "mujer".to_owned())],
         age: "Edad:".to_owned(),
         deceased: "Falleció.".to_owned(),
         not_human: "No es una persona.".to_owned(),
@@ -765,9 +773,23 @@ fn a_map_of_easynwk_comes_in() {
             ),
         ]
     );
-    assert_eq!(draft.actors[0].actor.notes, "ruft an\nEdad: 70");
-    assert_eq!(draft.actors[4].actor.notes, "Falleció.");
-    assert_eq!(draft.actors[5].actor.notes, "No es una persona.");
+    let told = |at: usize| {
+        let actor: &Actor = &draft.actors[at].actor;
+        (actor.role.as_str(), actor.notes.as_str())
+    };
+    assert_eq!(told(0), ("madre", "ruft an\nGénero: mujer\nEdad: 70"));
+    // A role without a word, and a gender of somebody's own, stay as they are written.
+    assert_eq!(told(2), ("Kolleg*in", "Género: genderfluid"));
+    assert_eq!(told(4), ("Vater", "Falleció."));
+    assert_eq!(told(5), ("", "En easyNWK: Hund\nNo es una persona."));
+    assert_eq!(draft.person, DraftPerson::default());
+    let earlier = file.draft(0, &words()).expect("nothing is wrong");
+    let member = Member {
+        gender: Some(Gender::Woman),
+        age: Some(45),
+        ..Member::default()
+    };
+    assert_eq!(earlier.person.member, member);
     let ties: Vec<_> = draft
         .ties
         .iter()

@@ -1,13 +1,17 @@
 //! Reading what the user chose: one file of easyNWK, tables, or an archive with tables.
 
 use leptos_i18n::t_string;
-use trama_shared::interchange::{
-    CsvFile, Draft, EasyNwk, EasyNwkWords, FILE_BYTES_MAX, Fault, FaultReason, Faults, Version,
-    own_tables, text_of, unzip,
+use trama_shared::{
+    case::Gender,
+    interchange::{
+        CsvFile, Draft, EasyNwk, EasyNwkWords, FILE_BYTES_MAX, Fault, FaultReason, Faults,
+        Relation, Version, own_tables, text_of, unzip,
+    },
 };
 use wasm_bindgen_futures::JsFuture;
 
-use crate::components::case_map::words::Language;
+use super::relations::relation;
+use crate::components::case_map::{detail_words::gender, words::Language};
 
 /// Files that make sense together.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,7 +103,17 @@ impl Source {
         match self {
             Self::Tables(draft) => Ok(draft.clone()),
             Self::EasyNwk(file) => {
+                let relations = Relation::ALL.iter();
+                let genders = Gender::ALL.iter();
                 let words = EasyNwkWords {
+                    relation: relations
+                        .map(|one| (*one, relation(i18n, *one).to_owned()))
+                        .collect(),
+                    role: t_string!(i18n, files.inward.role).to_owned(),
+                    gender: t_string!(i18n, files.inward.gender).to_owned(),
+                    genders: genders
+                        .map(|one| (*one, gender(i18n, *one).to_owned()))
+                        .collect(),
                     age: t_string!(i18n, files.inward.age).to_owned(),
                     deceased: t_string!(i18n, files.inward.deceased).to_owned(),
                     not_human: t_string!(i18n, files.inward.not_human).to_owned(),
