@@ -1,7 +1,13 @@
 #!/usr/bin/env bash
 # Measures, with the release server, and prints tables. Bounded: about five minutes.
+#   scripts/bench.sh [--only-history | --only-opening | --only-dragging]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+only="${1:-}"
 # What a long history costs, natively: one edit at 50,000 changes may take at most 1.2 times as long as at 500.
-cargo run --quiet --release -p trama-shared --example long_history
-TRAMA_BIN="$PWD/target/release/trama" exec node e2e/bench/run.js "$@"
+if [[ $only != --only-* || $only == --only-history ]]; then
+    cargo run --quiet --release -p trama-shared --example long_history
+fi
+if [[ $only != --only-history ]]; then
+    TRAMA_BIN="$PWD/target/release/trama" exec node e2e/bench/run.js "$@"
+fi

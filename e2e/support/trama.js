@@ -65,9 +65,11 @@ export class DataFolder {
     return JSON.parse(await this.trama('case', 'list', '--json'));
   }
 
+  /** Imports a case file; the new case, wherever it stands in the list. */
   async importCase(file) {
+    const before = new Set((await this.cases()).map(({ id }) => id));
     await this.trama('import', file);
-    return (await this.cases()).at(-1);
+    return (await this.cases()).find(({ id }) => !before.has(id));
   }
 
   /** The current state of a case, as its file has it. */

@@ -31,6 +31,13 @@ pub fn Marks(
     marks.into_iter().map(mark).collect_view()
 }
 
+/// A node but for where it stands.
+fn looks_of(node: Option<&NodeDrawing>) -> Option<NodeDrawing> {
+    let mut looks = node?.clone();
+    looks.at = Point::default();
+    Some(looks)
+}
+
 /// The shape of a node around (0, 0), with its fill or its question mark.
 #[component]
 pub fn NodeShape(
@@ -42,13 +49,7 @@ pub fn NodeShape(
     support: Signal<Option<Support>>,
 ) -> impl IntoView {
     // One part: most changes of a node change its shape or its fill, and a drag changes neither.
-    let looks = memo(move |_| {
-        node.with(|node| {
-            let mut looks = node.as_ref()?.clone();
-            looks.at = Point::default();
-            Some(looks)
-        })
-    });
+    let looks = memo(move |_| node.with(|node| looks_of(node.as_ref())));
     part(move || {
         let Some(node) = looks.get() else {
             return ().into_any();
@@ -145,8 +146,9 @@ pub fn NodeView(
         })
         .unwrap_or_default()
     };
-    let shape = Signal::derive(move || node.get());
-    let larger = move |read: fn(&NodeDrawing) -> String| node.with(|node| node.as_ref().map(read));
+    // The same all along a drag, so that only the place is written anew.
+    let looks = memo(move |_| node.with(|node| looks_of(node.as_ref())));
+    let larger = move |read: fn(&NodeDrawing) -> String| looks.with(|node| node.as_ref().map(read));
     let chosen = move || {
         state.selected.get().then(|| {
             view! { <path class="node-selected" d=move || larger(|node| node.selected.clone()) /> }
@@ -196,7 +198,7 @@ pub fn NodeView(
         if !reserved && !differs {
             return ().into_any();
         }
-        let off = node.with(|node| node.as_ref().map_or(0.0, |node| node.radius));
+        let off = looks.with(|node| node.as_ref().map_or(0.0, |node| node.radius));
         let (left, low) = (-off * 0.75 - 3.0, off * 0.75 + 2.0);
         view! {
             {reserved.then(|| view! { <Lock at=Point::new(left, low) /> })}
@@ -218,11 +220,11 @@ pub fn NodeView(
             data-dim=move || state.dimmed.get().then_some("")
             style:transform=place
         >
-            <circle class="node-hit" r=move || node.with(|node| node.as_ref().map(|node| node.hit_radius)) />
+            <circle class="node-hit" r=move || looks.with(|node| node.as_ref().map(|node| node.hit_radius)) />
             {held}
             {chosen}
             {armed}
-            <NodeShape node=shape support />
+            <NodeShape node=looks support />
             {marks}
             <path class="node-focus" d=move || larger(|node| node.selected.clone()) />
             {pulse}

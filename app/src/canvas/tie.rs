@@ -43,18 +43,15 @@ pub fn TieView(
     };
     let line = move |read: fn(&TieDrawing) -> String| tie.with(|tie| tie.as_ref().map(read));
     let line_path = move || line(|tie| tie.line.clone());
-    let course = move || line(|tie| course_path(&tie.course));
-    let width = move || tie.with(|tie| tie.as_ref().map(|tie| tie.style.width));
-    let dash = move || tie.with(|tie| tie.as_ref().and_then(|tie| dash_of(&tie.style)));
+    let course = memo(move |_| line(|tie| course_path(&tie.course)));
+    // The same all along a drag.
+    let style = memo(move |_| tie.with(|tie| tie.as_ref().map(|tie| tie.style.clone())));
+    let width = move || style.with(|style| style.as_ref().map(|style| style.width));
+    let dash = move || style.with(|style| style.as_ref().and_then(dash_of));
     let caps = move || {
-        tie.with(|tie| {
-            tie.as_ref().map(|tie| {
-                if tie.style.round_caps {
-                    "round"
-                } else {
-                    "butt"
-                }
-            })
+        style.with(|style| {
+            let round = style.as_ref()?.round_caps;
+            Some(if round { "round" } else { "butt" })
         })
     };
     let marks = memo(move |_| {

@@ -10,6 +10,7 @@ pub mod actor_field;
 pub mod add_actor;
 pub mod arrangement;
 pub mod bar;
+pub mod carry;
 pub mod company;
 pub mod copying;
 pub mod detail_words;

@@ -1,7 +1,7 @@
 //! Actors on their way: only what moves is drawn anew, so that a drag costs what their own ties cost, however
 //! large the network is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{Party, Place};
 use crate::ids::{ActorId, TieId};
@@ -12,6 +12,10 @@ use super::frame::Frame;
 use super::geometry::Point;
 use super::request::LayoutRequest;
 use super::tie_routes::{Routing, Standing};
+
+/// In a larger network than this a tie keeps its bow while it is on its way: seeking a way round so many nodes in every
+/// frame would cost more than the frame has. Where it is let go everything is drawn anew.
+const SEARCHED_MAX: usize = 60;
 
 /// What a drag changes in a drawing.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,25 +28,36 @@ pub struct Moved {
     pub labels: BTreeMap<ActorId, LabelDrawing>,
 }
 
-/// Draws actors at other places, in a drawing of `request` on `frame`. Who is not in the drawing, or stands in the
-/// genogram, where the layout decides, does not move.
+/// Draws actors at other places, in a drawing of `request` on `frame`; `own` are their ties. Who is not in the drawing,
+/// or stands in the genogram, where the layout decides, does not move.
 #[must_use]
 pub fn move_actors(
     request: &LayoutRequest,
     frame: &Frame,
     drawing: &Drawing,
     to: &BTreeMap<ActorId, Place>,
+    own: &BTreeSet<TieId>,
 ) -> Moved {
     let stand = |node: &NodeDrawing| Standing {
         at: node.at,
         shape: node.shape,
         outline: 0.0,
     };
-    let mut standing: BTreeMap<ActorId, Standing> = drawing
-        .nodes
-        .iter()
-        .map(|(other, node)| (other.clone(), stand(node)))
-        .collect();
+    let own = || {
+        let drawn = own.iter().filter(|id| drawing.ties.contains_key(*id));
+        drawn.filter_map(|id| Some((id, request.ties.get(id)?)))
+    };
+    let searches = drawing.nodes.len() <= SEARCHED_MAX;
+    let mut standing: BTreeMap<ActorId, Standing> = if searches {
+        let all = drawing.nodes.iter();
+        all.map(|(other, node)| (other.clone(), stand(node)))
+            .collect()
+    } else {
+        let parties = own().flat_map(|(_, tie)| [&tie.from, &tie.to]);
+        let ends = parties.filter_map(Party::actor);
+        ends.filter_map(|id| Some((id.clone(), stand(drawing.nodes.get(id)?))))
+            .collect()
+    };
     let mut moved = Moved::default();
     for (id, place) in to {
         let Some(before) = drawing.nodes.get(id).filter(|node| node.symbol.is_none()) else {
@@ -71,13 +86,14 @@ pub fn move_actors(
         shown: None,
     };
     let touches = |party: &Party| party.actor().is_some_and(|id| moved.nodes.contains_key(id));
-    let ties = drawing.ties.keys().filter_map(|id| {
-        let tie = request.ties.get(id)?;
+    let ties = own().filter_map(|(id, tie)| {
         if !touches(&tie.from) && !touches(&tie.to) {
             return None;
         }
         let of_person = tie.from.actor().is_none() || tie.to.actor().is_none();
-        let bow = if of_person {
+        let bow = if !searches {
+            drawing.ties.get(id)?.bow
+        } else if of_person {
             routing.ray_bow(tie)
         } else {
             routing.bow(tie, None)

@@ -12,7 +12,7 @@ use trama_shared::{
 };
 use web_sys::KeyboardEvent;
 
-use super::state::{Drag, MapState};
+use super::state::MapState;
 use crate::editor::{
     Camera, MapView, Selection, Spot, Tool,
     keys::{self, Command, Direction, Key, Situation},
@@ -99,9 +99,8 @@ fn key_up(map: MapState, event: &KeyboardEvent) {
     }
     // A nudge is one change, made when the arrow is let go.
     if name.starts_with("Arrow")
-        && let Some(Drag { ids, by, .. }) = map.drag.get_untracked()
+        && let Some((ids, by)) = map.carry.let_go()
     {
-        map.drag.set(None);
         map.move_by(&ids, by);
     }
 }
@@ -192,8 +191,7 @@ fn obey(
         Command::Fit => map.moved_camera.set(None),
         Command::Use(kind) => map.use_tool(kind),
         Command::Escape => {
-            if map.drag.get_untracked().is_some() {
-                map.drag.set(None);
+            if map.carry.let_go().is_some() {
                 return;
             }
             let mut tool = map.tool.get_untracked();
@@ -298,17 +296,7 @@ fn nudge(map: MapState, direction: Direction, far: bool) {
         Direction::Left => Spot::new(-step, 0.0),
         Direction::Right => Spot::new(step, 0.0),
     };
-    map.drag.update(|drag| {
-        let before = drag
-            .take()
-            .filter(|drag| drag.ids == ids)
-            .map_or(Spot::default(), |drag| drag.by);
-        *drag = Some(Drag {
-            lead,
-            ids,
-            by: before + by,
-        });
-    });
+    map.carry.nudge(lead, ids, by);
 }
 
 fn next_in(map: MapState, focused: &Party, from: Spot, direction: Direction) -> Option<Party> {

@@ -6,7 +6,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{case::Party, ids::ActorId};
 use web_sys::{Element, MouseEvent, PointerEvent};
 
-use super::state::{Drag, MapState, PendingTie};
+use super::state::{MapState, PendingTie};
 use crate::editor::{
     Hit, Intent, PointerInput, Selection, Spot, Tool, ToolKind,
     gesture::{Gesture, Touch, Turn},
@@ -197,18 +197,15 @@ impl MapState {
             Intent::Select(selection) => self.select(selection),
             Intent::Pan { by } => self.set_camera(camera.pan(by)),
             Intent::Grab(id) => self.grab(&id),
-            Intent::Drag { by } => self.drag.update(|drag| {
-                if let Some(drag) = drag {
-                    drag.by = camera.shift_to_sheet(by);
-                }
-            }),
+            Intent::Drag { by } => self.carry.carry(camera.shift_to_sheet(by)),
             Intent::Drop { by } => {
-                if let Some(Drag { ids, .. }) = self.drag.get_untracked() {
-                    self.drag.set(None);
+                if let Some((ids, _)) = self.carry.let_go() {
                     self.move_by(&ids, camera.shift_to_sheet(by));
                 }
             }
-            Intent::CancelDrag => self.drag.set(None),
+            Intent::CancelDrag => {
+                self.carry.let_go();
+            }
             Intent::Toggle(id) => self.toggle(&id),
             Intent::Include(id) => self.include(&id),
             Intent::Gather(on) => self.say_gathering(on),
@@ -239,11 +236,7 @@ impl MapState {
             self.select(Selection::Actor(id.clone()));
             ids = BTreeSet::from([id.clone()]);
         }
-        self.drag.set(Some(Drag {
-            lead: id.clone(),
-            ids,
-            by: Spot::default(),
-        }));
+        self.carry.take(id.clone(), ids);
     }
 
     fn preview_tie(&self, from: Party, to: Option<Spot>) {

@@ -104,7 +104,8 @@ pub fn Sheet() -> impl IntoView {
             class="map-sheet"
             node_ref=sheet
             data-device=move || device_name(map.device.get())
-            on:pointermove=move |event| company::pointed(map, &event)
+            // Before anything moves: where the sheet lies is asked of a page that need not be laid out for the answer.
+            on:pointermove:capture=move |event| company::pointed(map, &event)
             on:pointerleave=move |_| company::pointed_away(map)
         >
             <svg
@@ -277,7 +278,8 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
         },
         touched: Signal::derive(move || map.touched(&entity)),
     };
-    let label = Signal::derive(move || map.actor_words(&spoken));
+    // Kept, as a drag asks for it in every frame.
+    let label = memo(move |_| map.actor_words(&spoken));
     view! { <NodeView id picture=map.picture support label state /> }
 }
 
@@ -398,12 +400,12 @@ fn place_on_drawing(map: MapState, party: &Party) -> Option<Spot> {
 
 /// The ring, or the circle of the same rank, under the dragged actor.
 fn drop_target(map: MapState) -> Option<Ring> {
-    let drag = map.drag.get()?;
+    let hand = map.carry.hand()?;
     let frame = map.frame.get().filter(|frame| frame.view != View::Ecomap)?;
     let at = map
         .picture
         .moved
-        .with(|moved| moved.nodes.get(&drag.lead).map(|node| node.at))?;
+        .with(|moved| moved.nodes.get(&hand.lead).map(|node| node.at))?;
     Some(frame.nearest_ring(at))
 }
 

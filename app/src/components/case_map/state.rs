@@ -14,12 +14,12 @@ use leptos_router::{
 };
 use trama_shared::{
     case::{Party, Place, Ring, View},
-    ids::ActorId,
     layout::{Device, Drawing, Frame, Rect, Shown, Size},
 };
 
 use super::{
     arrangement::Arranged,
+    carry::Carry,
     lens::{
         Lens,
         state::{lit_of, shown_of},
@@ -37,17 +37,6 @@ use lookup::existing;
 pub(super) use lookup::{actors_of, ties_of};
 use picture::{drawn, home_camera, picture_of, request_of};
 pub use picture::{map_texts, point, spot};
-
-/// Actors on their way, not yet written.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Drag {
-    /// The one in the hand.
-    pub lead: ActorId,
-    /// All that go with it, itself included.
-    pub ids: BTreeSet<ActorId>,
-    /// How far from where they stood, in the sheet's units.
-    pub by: Spot,
-}
 
 /// A tie that is being drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -112,7 +101,7 @@ pub struct MapState {
     /// The class of device.
     pub device: RwSignal<Device>,
     /// Actors on their way.
-    pub drag: RwSignal<Option<Drag>>,
+    pub carry: Carry,
     /// A tie that is being drawn.
     pub pending_tie: RwSignal<Option<PendingTie>>,
     /// Two corners of the frame that is being drawn around several, in px of the screen.
@@ -212,7 +201,7 @@ impl MapState {
             let asked = rearranged.get();
             request.with(|request| Arranged::after(before, request.as_ref(), asked))
         });
-        let drag = RwSignal::new(None);
+        let carry = Carry::new();
         let lens = RwSignal::new(Lens::default());
         let shown = shown_of(store, lens);
         let lit = lit_of(store, lens, selection);
@@ -227,7 +216,7 @@ impl MapState {
             })
         });
         let frame = memo(move |_| request.with(|request| request.as_ref().map(Frame::new)));
-        let picture = picture_of(request, frame, drawing, drag);
+        let picture = picture_of(request, frame, drawing, carry);
         let camera = memo(move |_| {
             moved_camera
                 .get()
@@ -250,7 +239,7 @@ impl MapState {
             size,
             covered,
             device,
-            drag,
+            carry,
             pending_tie: RwSignal::new(None),
             framed: RwSignal::new(None),
             help_open: RwSignal::new(false),

@@ -14,7 +14,7 @@ const TURNS: [f64; 7] = [0.0, 45.0, -45.0, 90.0, -90.0, 135.0, -135.0];
 /// it as nodes and labels leave room.
 pub(super) fn handle_place(map: MapState) -> Option<Point> {
     let ready = map.may_edit()
-        && map.drag.with(Option::is_none)
+        && map.carry.is_empty()
         && map.pending_tie.with(Option::is_none)
         && map
             .tool

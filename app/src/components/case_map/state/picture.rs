@@ -13,14 +13,12 @@ use trama_shared::{
     },
 };
 
-use super::{
-    Drag,
-    lookup::{actors_of, ties_of},
-};
+use super::lookup::{actors_of, ties_of};
 use crate::{
     canvas::picture::{InHand, Picture},
     components::case_map::{
         arrangement::Arranged,
+        carry::{Carry, Hand},
         words::{self, Language},
     },
     editor::{Camera, Spot, plan::Places},
@@ -92,18 +90,12 @@ pub(super) fn picture_of(
     request: Memo<Option<LayoutRequest>>,
     frame: Memo<Option<Frame>>,
     drawing: Memo<Option<Drawing>>,
-    drag: RwSignal<Option<Drag>>,
+    carry: Carry,
 ) -> Picture {
-    // The same all along a drag, so that whoever is not in the hand hears of its beginning and its end only.
-    let held = memo(move |_| {
-        drag.with(|drag| drag.as_ref().map(|drag| drag.ids.clone()))
-            .unwrap_or_default()
-    });
     let in_hand = memo(move |_| {
-        let actors = held.get();
-        if actors.is_empty() {
+        let Some(Hand { ids: actors, .. }) = carry.hand() else {
             return InHand::default();
-        }
+        };
         let holds = |party: &Party| party.actor().is_some_and(|id| actors.contains(id));
         let ties = request.with(|request| {
             let ties = request.iter().flat_map(|request| &request.ties);
@@ -114,15 +106,17 @@ pub(super) fn picture_of(
         InHand { actors, ties }
     });
     let moved = memo(move |_| {
-        drag.with(|drag| {
-            let Some(drag) = drag else {
+        in_hand.with(|hand| {
+            if hand.actors.is_empty() {
                 return Moved::default();
-            };
+            }
+            let by = carry.by();
             request.with(|request| {
                 frame.with(|frame| {
                     drawing.with(|drawing| match (request, frame, drawing) {
                         (Some(request), Some(frame), Some(drawing)) => {
-                            move_actors(request, frame, drawing, &on_the_way(drag, frame, drawing))
+                            let to = on_the_way(&hand.actors, by, frame, drawing);
+                            move_actors(request, frame, drawing, &to, &hand.ties)
                         }
                         _ => Moved::default(),
                     })
@@ -139,10 +133,10 @@ pub(super) fn picture_of(
 
 /// Where everybody who is being dragged is now. A drag may outlive its actor: a colleague can take it off the map
 /// meanwhile.
-fn on_the_way(drag: &Drag, frame: &Frame, drawing: &Drawing) -> Places {
-    let there = drag.ids.iter().filter_map(|id| {
+fn on_the_way(actors: &BTreeSet<ActorId>, by: Spot, frame: &Frame, drawing: &Drawing) -> Places {
+    let there = actors.iter().filter_map(|id| {
         let node = drawing.nodes.get(id)?;
-        Some((id.clone(), frame.place_at(point(spot(node.at) + drag.by))))
+        Some((id.clone(), frame.place_at(point(spot(node.at) + by))))
     });
     there.collect()
 }
