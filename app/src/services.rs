@@ -11,4 +11,5 @@ pub mod socket;
 pub mod splice;
 pub mod store;
 pub mod tabs;
+pub mod turns;
 pub mod workspace;

@@ -33,7 +33,7 @@ pub use easynwk::{EasyNwk, EasyNwkWords, Version};
 pub use fault::{Fault, FaultReason, Faults};
 pub use gexf::{Moment, gexf};
 pub use graphml::graphml;
-pub use moments::moments;
+pub use moments::Moments;
 pub use own_tables::{CsvFile, own_tables};
 pub use picture::{Heading, LegendWords, Palette, Paper, Sheet};
 pub use relation::Relation;

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod choice;
 pub mod contents;
+pub mod history;
 pub mod print;
 
 use leptos::{prelude::*, task::spawn_local};
@@ -27,6 +28,11 @@ use print::{PrintSheet, Printing};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Progress {
     Choosing,
+    /// So many moments of the history are read, of so many.
+    Reading {
+        done: usize,
+        of: usize,
+    },
     Working,
     Failed,
 }
@@ -43,21 +49,39 @@ pub fn ExportDialog(
     let progress = RwSignal::new(Progress::Choosing);
     let printing = RwSignal::new(None::<Printing>);
     let ink = NodeRef::<leptos::html::Span>::new();
+    // Counts up with every export, and when one is called off: whoever reads for another one stops.
+    let run = StoredValue::new(0_u32);
+    let call_off = move || {
+        run.update_value(|run| *run += 1);
+        progress.set(Progress::Choosing);
+    };
     // It opens on the map that is looked at, and on pseudonyms.
     Effect::new(move |_| {
+        call_off();
         if open.get() {
             let view = map.view.get_untracked().drawing().unwrap_or(View::Rings);
             choice.update(|choice| *choice = choice.opened(view));
-            progress.set(Progress::Choosing);
         }
     });
     let make = move || {
         let wish = choice.get_untracked();
+        call_off();
+        let own = run.get_value();
         progress.set(Progress::Working);
         // The word that it is working is painted first.
         request_animation_frame(move || {
             spawn_local(async move {
-                let contents = Contents::of(map, &wish, ink.get_untracked());
+                let history = if wish.format == Format::Gexf {
+                    let tell = |done, of| progress.set(Progress::Reading { done, of });
+                    let goes_on = || run.try_get_value() == Some(own);
+                    let Some(moments) = history::read(map.store, tell, goes_on).await else {
+                        return;
+                    };
+                    moments
+                } else {
+                    Vec::new()
+                };
+                let contents = Contents::of(map, &wish, history, ink.get_untracked());
                 let Some(contents) = contents else {
                     progress.set(Progress::Failed);
                     return;
@@ -95,6 +119,7 @@ pub fn ExportDialog(
                 <Formats i18n choice />
                 <Options map choice />
                 <Veiling i18n choice />
+                <ReadingHistory i18n progress call_off=Callback::new(move |()| call_off()) />
                 <div role="alert">
                     {part(move || {
                         (progress.get() == Progress::Failed)
@@ -107,10 +132,10 @@ pub fn ExportDialog(
                         class="button primary"
                         type="submit"
                         data-testid="export-submit"
-                        disabled=move || progress.get() == Progress::Working
+                        disabled=move || matches!(progress.get(), Progress::Working | Progress::Reading { .. })
                     >
                         {say(move || match (progress.get(), choice.with(|choice| choice.format)) {
-                            (Progress::Working, _) => t_string!(i18n, files.out.working),
+                            (Progress::Working | Progress::Reading { .. }, _) => t_string!(i18n, files.out.working),
                             (_, Format::Paper) => t_string!(i18n, files.out.print),
                             _ => t_string!(i18n, files.out.save),
                         })}
@@ -122,6 +147,44 @@ pub fn ExportDialog(
         <span class="paper-ink" hidden node_ref=ink></span>
         <PrintSheet printing />
     }
+}
+
+/// How far the history is read, and the way out of it.
+#[component]
+fn ReadingHistory(
+    i18n: Language,
+    progress: RwSignal<Progress>,
+    /// Stops it.
+    call_off: Callback<()>,
+) -> impl IntoView {
+    let reads = memo(move |_| matches!(progress.get(), Progress::Reading { .. }));
+    let (done, of) = (
+        move || match progress.get() {
+            Progress::Reading { done, .. } => done,
+            _ => 0,
+        },
+        move || match progress.get() {
+            Progress::Reading { of, .. } => of,
+            _ => 1,
+        },
+    );
+    part(move || {
+        if !reads.get() {
+            return ().into_any();
+        }
+        view! {
+            <div class="file-progress" data-testid="export-progress">
+                <label>
+                    <span>{tell(move || t_string!(i18n, files.out.moments, done = done(), of = of()))}</span>
+                    <progress max=of prop:value=move || done() as f64></progress>
+                </label>
+                <button class="button" type="button" data-testid="export-cancel" on:click=move |_| call_off.run(())>
+                    {say(move || t_string!(i18n, common.cancel))}
+                </button>
+            </div>
+        }
+        .into_any()
+    })
 }
 
 #[component]

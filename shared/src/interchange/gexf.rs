@@ -1,9 +1,9 @@
 //! The network through time as GEXF 1.3 (gexf.net), for Gephi: who was there when, and which tie was of which quality.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::case::{Case, Flow, Party, TieQuality};
+use crate::case::{Case, Flow, Party, Tie, TieQuality};
 use crate::ids::{ActorId, TieId};
 use crate::network::is_live;
 
@@ -29,14 +29,14 @@ struct Spell<T> {
 }
 
 /// What something was like from moment to moment, equal neighbours joined.
-fn spells<T: PartialEq + Clone>(
-    moments: &[(Day, &Case)],
-    state: impl Fn(&Case) -> Option<T>,
+fn spells<S, T: PartialEq + Clone>(
+    moments: &[(Day, S)],
+    state: impl Fn(&S) -> Option<T>,
 ) -> Vec<Spell<T>> {
     let mut spells: Vec<Spell<T>> = Vec::new();
     let mut goes_on = false;
-    for (day, case) in moments {
-        let now = state(case);
+    for (day, then) in moments {
+        let now = state(then);
         let same = goes_on && spells.last().map(|spell| &spell.what) == now.as_ref();
         if same {
             continue;
@@ -147,51 +147,63 @@ struct Edge {
     quality: TieQuality,
 }
 
-fn edge_in(case: &Case, id: &TieId) -> Option<Edge> {
-    let (_, tie) = drawn(case).find(|(other, _)| *other == id.as_str())?;
+/// The drawn ties of one state of the case, by their two parties: looked up for each edge and moment.
+type Pairs<'a> = BTreeMap<[Party; 2], &'a Tie>;
+
+fn pairs_of(case: &Case) -> Pairs<'_> {
+    let mut pairs = Pairs::new();
+    for (_, tie) in drawn(case) {
+        // Of two ties between the same two, the first by id is shown, as everywhere.
+        pairs.entry(tie.pair()).or_insert(tie);
+    }
+    pairs
+}
+
+fn edge_of(tie: &Tie) -> Edge {
     let (from, to) = match tie.flow {
         Flow::Backward => (&tie.to, &tie.from),
         Flow::Forward | Flow::Both | Flow::Unknown => (&tie.from, &tie.to),
     };
-    Some(Edge {
+    Edge {
         from: from.clone(),
         to: to.clone(),
         mutual: matches!(tie.flow, Flow::Both | Flow::Unknown),
         quality: tie.quality,
-    })
+    }
 }
 
 fn edges(file: &mut String, moments: &[(Day, &Case)]) {
     file.push_str("    <edges>\n");
-    let ids: BTreeSet<&TieId> = moments
+    let drawn: Vec<(Day, Pairs<'_>)> = moments
         .iter()
-        .flat_map(|(_, case)| case.ties.keys())
+        .map(|(day, case)| (*day, pairs_of(case)))
         .collect();
+    // What each tie was when it was last drawn.
+    let mut last: BTreeMap<&TieId, &Tie> = BTreeMap::new();
+    for (_, case) in moments {
+        let there = |party: &Party| party.actor().is_none_or(|id| case.actors.contains_key(id));
+        let ties = case
+            .ties
+            .iter()
+            .filter(|(_, tie)| tie.from != tie.to && there(&tie.from) && there(&tie.to));
+        last.extend(ties);
+    }
     // One edge for each two parties and direction: a tie that was taken away and drawn anew is one with a gap.
     let mut seen: BTreeSet<[Party; 2]> = BTreeSet::new();
-    for id in ids {
-        let last = moments.iter().rev().find_map(|(_, case)| edge_in(case, id));
-        let Some(edge) = last else { continue };
-        let mut pair = [edge.from.clone(), edge.to.clone()];
-        pair.sort();
-        if !seen.insert(pair) {
+    for (id, tie) in last {
+        let (pair, edge) = (tie.pair(), edge_of(tie));
+        if !seen.insert(pair.clone()) {
             continue;
         }
-        let of_pair = |case: &Case| {
-            let ids = case.ties.iter();
-            let same = ids.filter(|(_, tie)| tie.joins(&edge.from, &edge.to));
-            same.map(|(id, _)| id.clone()).next()
-        };
-        let state = |case: &Case| edge_in(case, &of_pair(case)?);
-        let mut qualities = spells(moments, |case| state(case).map(|edge| edge.quality));
-        let since = moments
+        let mut qualities = spells(&drawn, |then| then.get(&pair).map(|tie| tie.quality));
+        let since = drawn
             .iter()
-            .filter_map(|(_, case)| case.ties.get(&of_pair(case)?))
+            .filter_map(|(_, then)| then.get(&pair))
             .find_map(|tie| Day::first_of(&tie.since));
         if let (Some(first), Some(since)) = (qualities.first_mut(), since) {
             first.start = first.start.min(since);
         }
-        let mut there = spells(moments, |case| state(case).map(|_| ()));
+        let mut there = spells(&drawn, |then| then.get(&pair).map(|_| ()));
         if let (Some(first), Some(quality)) = (there.first_mut(), qualities.first()) {
             first.start = quality.start;
         }

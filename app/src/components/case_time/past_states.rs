@@ -6,21 +6,17 @@ use std::{
     collections::VecDeque,
     rc::Rc,
     sync::Arc,
-    time::Duration,
 };
 
 use automerge::ChangeHash;
-use futures::channel::oneshot;
 use leptos::{prelude::*, task::spawn_local};
 use trama_shared::{
     case::Zone,
     history::{MomentIndex, Reading, Snapshot},
 };
 
-use crate::services::{case_store::CaseStore, clock};
+use crate::services::{case_store::CaseStore, turns::in_slices};
 
-/// How long a slice goes on before the browser gets its turn: less than a frame.
-const SLICE_MS: f64 = 8.0;
 /// Changes that are indexed, and entities that are read, between two looks at the clock.
 const INDEX_STEP: usize = 32;
 const READ_STEP: usize = 2;
@@ -118,22 +114,10 @@ impl PastStates {
         }
         spawn_local(async move {
             let mut reading: Option<(Heads, Reading)> = None;
-            loop {
-                // Nobody waits for the first slice either: the page is drawn before it.
-                next_turn().await;
-                if inner.closed.get() {
-                    return;
-                }
-                let until = clock::now_ms() + SLICE_MS;
-                let mut more = true;
-                while more && clock::now_ms() < until {
-                    more = self.go_on(&inner, &mut reading);
-                }
-                if !more {
-                    break;
-                }
+            let step = || self.go_on(&inner, &mut reading);
+            if in_slices(step, || !inner.closed.get()).await {
+                inner.working.set(false);
             }
-            inner.working.set(false);
         });
     }
 
@@ -179,18 +163,4 @@ impl PastStates {
         }
         more
     }
-}
-
-/// Waits until the browser has done what else there was to do.
-async fn next_turn() {
-    let (done, wait) = oneshot::channel();
-    set_timeout(
-        move || {
-            // Whoever waited may have gone.
-            let _ = done.send(());
-        },
-        Duration::ZERO,
-    );
-    // It is called off only with the page.
-    let _ = wait.await;
 }

@@ -9,7 +9,7 @@ use trama_shared::{
     document,
     ids::ActorId,
     interchange::{
-        Day, Heading, LegendWords, Moment, Paper, Sheet, Veil, gexf, graphml, moments, tables, zip,
+        Day, Heading, LegendWords, Moment, Paper, Sheet, Veil, gexf, graphml, tables, zip,
     },
     layout::Device,
     network::Measures,
@@ -43,22 +43,20 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Gathers it. The shared zone's own document is read, so that nothing of another zone can be in it. `ink` bears the
-    /// colours of paper. `None` while the case is not open.
+    /// Gathers it. The shared zone's own document is read, so that nothing of another zone can be in it. `history` is the
+    /// case through time, where that is wanted; `ink` bears the colours of paper. `None` while the case is not open.
     #[must_use]
-    pub fn of(map: MapState, choice: &Choice, ink: Option<HtmlSpanElement>) -> Option<Self> {
+    pub fn of(
+        map: MapState,
+        choice: &Choice,
+        history: Vec<Moment>,
+        ink: Option<HtmlSpanElement>,
+    ) -> Option<Self> {
         let i18n = map.i18n;
         let now_ms = clock::now_ms();
         let case = map
             .store
             .read(Zone::Case, |doc| document::read_case(doc).0)?;
-        // Only through time is the past read: it takes its time.
-        let history = if choice.format == Format::Gexf {
-            map.store
-                .read(Zone::Case, |doc| moments(doc, now_ms as i64))?
-        } else {
-            Vec::new()
-        };
         let root = if choice.format == Format::Paper {
             ink.map(|ink| -> Element { (**ink).clone() })
         } else {
