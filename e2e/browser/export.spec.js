@@ -40,6 +40,7 @@ test('tables have the columns of Network Canvas', async ({ person, theCase }) =>
   for (const head of [
     'nodeID,networkCanvasEgoUUID,networkCanvasUUID,',
     'edgeID,from,to,networkCanvasEgoUUID,networkCanvasUUID,networkCanvasSourceUUID,networkCanvasTargetUUID,',
+    'networkCanvasTargetUUID,kinship',
     'networkCanvasEgoUUID,networkCanvasCaseID,',
   ]) {
     expect(bytes.includes(head), head).toBe(true);
@@ -67,6 +68,45 @@ test('pictures: PNG at the size that was asked for, SVG that needs nothing else'
   expect(found.root).toBe('svg');
   expect(found.paths).toBeGreaterThan(30);
   expect(found.outside).toBe(0);
+});
+
+test('what is reserved leaves only with who may see it and asks for it, and the sheet says which it is', async ({ person, theCase }) => {
+  const { sheet, out } = texts.files;
+  const words = async (page) => {
+    const svg = (await saved(page)).bytes.toString();
+    // A line of the foot may be wrapped anywhere.
+    return { svg, said: [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text).join(' ') };
+  };
+  const begin = async (page) => {
+    await openExport(page);
+    await chooseFormat(page, 'svg');
+  };
+  const reader = await (await person('carla')).openCase(theCase);
+  await begin(reader);
+  await expect(reader.getByTestId('export-reserved')).toHaveCount(0);
+  expect((await words(reader)).said).toContain(sheet.withheld);
+
+  const manager = await (await person('andrea')).openCase(theCase);
+  const tick = manager.getByTestId('export-reserved');
+  await begin(manager);
+  await expect(tick).not.toBeChecked();
+  const without = await words(manager);
+  expect(without.said).toContain(sheet.withheld);
+  expect(without.svg).not.toContain('class="lock"');
+
+  await begin(manager);
+  await tick.check();
+  await manager.getByTestId('export-mark').uncheck();
+  await expect(manager.getByTestId('export-never')).toHaveText(out.reserved_says);
+  const whole = await words(manager);
+  expect(whole.svg).toContain('class="lock"');
+  expect(whole.said).toContain(sheet.mark_reserved);
+  expect(whole.said).not.toContain(sheet.withheld);
+
+  await begin(manager);
+  await expect(tick, 'every time it opens without').not.toBeChecked();
+  await chooseFormat(manager, 'csv');
+  await expect(tick, 'data never have it').toHaveCount(0);
 });
 
 for (const [paper, option, points] of [

@@ -16,7 +16,7 @@ const easyNwk = {
       nwk: {
         ego: { name: 'R', age: '45' },
         alteri: [
-          { id: 1, name: 'María Nueva', role: 'Mutter', human: true, edgeType: 2, angle: 30, distance: 27, age: '70' },
+          { id: 1, name: 'María Nueva', role: 'Mutter', human: true, currentGender: 'weiblich', edgeType: 2, angle: 30, distance: 27, age: '70' },
           { id: 2, name: 'Doctor Nuevo', role: 'Arzt', human: true, edgeType: 1, angle: -50, distance: 90, conflict: true },
         ],
         connections: [{ id1: 1, id2: 2 }],
@@ -37,6 +37,9 @@ test("easyNWK's file: seen first, added in one step, undone in one", async ({ pe
   await page.getByTestId('import-submit').click();
   await expect.poll(async () => (await actorIds(page)).length).toBe(actors.length + 2);
   await expect.poll(async () => (await tieIds(page)).length).toBe(ties.length + 3);
+  // Its roles are German, whoever reads them.
+  const mother = page.locator('[role=button][data-actor-id][aria-label*="María Nueva"]');
+  await expect(mother).toHaveAttribute('aria-label', new RegExp(words.relation.mother));
   await page.getByTestId('toast-undo').click();
   await expect.poll(() => actorIds(page)).toEqual(actors);
   await expect.poll(() => tieIds(page)).toEqual(ties);
@@ -54,6 +57,7 @@ test('what was exported comes back, and who is there is not doubled', async ({ p
   await expect(page.getByTestId('import-submit')).toBeDisabled();
   await page.getByTestId('import-join').uncheck();
   await expect(page.getByTestId('import-submit')).toBeEnabled();
+  await expect(page.getByTestId('import-kinships')).toBeVisible();
   await page.getByTestId('import-submit').click();
   await expect.poll(async () => (await actorIds(page)).length).toBe(2 * actors.length);
 });

@@ -35,7 +35,7 @@ pub use gexf::{Moment, gexf};
 pub use graphml::graphml;
 pub use moments::Moments;
 pub use own_tables::{CsvFile, own_tables};
-pub use picture::{Heading, LegendWords, Palette, Paper, Sheet};
+pub use picture::{Heading, LegendWords, Locked, Palette, Paper, Sheet};
 pub use relation::Relation;
 pub use tables::{Table, tables};
 pub use veil::Veil;

@@ -8,7 +8,10 @@ pub mod print;
 
 use leptos::{prelude::*, task::spawn_local};
 use leptos_i18n::t_string;
-use trama_shared::{case::View, interchange::Paper};
+use trama_shared::{
+    case::{Reserved, View},
+    interchange::Paper,
+};
 
 use crate::{
     components::{
@@ -304,6 +307,11 @@ fn pick(
 fn Options(map: MapState, choice: RwSignal<Choice>) -> impl IntoView {
     let i18n = map.i18n;
     let format = memo(move |_| choice.with(|choice| choice.format));
+    // Only those are asked who may see what is reserved, and only where something is.
+    let reservable = memo(move |_| {
+        map.store.rights().with(|rights| rights.reserved.is_some())
+            && map.store.reserved().with(Reserved::withholds)
+    });
     part(move || {
         let format = format.get();
         if format == Format::Gexf {
@@ -419,9 +427,18 @@ fn Options(map: MapState, choice: RwSignal<Choice>) -> impl IntoView {
             |choice| choice.mark,
             |choice, on| choice.mark = on,
         );
+        let reserved = reservable.get().then(|| {
+            tick(
+                choice,
+                "export-reserved",
+                move || t_string!(i18n, files.out.reserved),
+                |choice| choice.reserved,
+                |choice, on| choice.reserved = on,
+            )
+        });
         view! {
             <div class="file-options">{views} {size} {sheet}</div>
-            <div class="file-options">{heading} {legend} {mark} {measures}</div>
+            <div class="file-options">{heading} {legend} {mark} {measures} {reserved}</div>
         }
         .into_any()
     })
@@ -450,7 +467,15 @@ fn Veiling(i18n: Language, choice: RwSignal<Choice>) -> impl IntoView {
         <div class="veil" data-open=move || (!veiled.get()).then_some("")>
             {switch}
             <p aria-live="polite" data-testid="export-says">{tell(move || says().to_owned())}</p>
-            <p>{say(move || t_string!(i18n, files.out.never))}</p>
+            <p data-testid="export-never">
+                {say(move || {
+                    if choice.with(|choice| choice.reserved && choice.format.is_picture()) {
+                        t_string!(i18n, files.out.reserved_says)
+                    } else {
+                        t_string!(i18n, files.out.never)
+                    }
+                })}
+            </p>
         </div>
     }
 }

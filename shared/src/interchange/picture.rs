@@ -12,7 +12,7 @@ mod pen;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::case::{ActorKind, Case, Place, Support, TieQuality, View};
-use crate::ids::ActorId;
+use crate::ids::{ActorId, TieId};
 use crate::layout::{
     Device, DrawOptions, Drawing, LayoutRequest, MapTexts, Size, Weight, arrange_keeping, draw,
     width_of,
@@ -106,6 +106,15 @@ pub struct LegendWords {
     pub support: BTreeMap<Option<Support>, String>,
 }
 
+/// What of a network only some may see: it is drawn with a lock.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Locked {
+    /// The actors.
+    pub actors: BTreeSet<ActorId>,
+    /// The ties.
+    pub ties: BTreeSet<TieId>,
+}
+
 /// A sheet with everything on it but the network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
@@ -125,6 +134,10 @@ pub struct Sheet {
     pub unlabelled: String,
     /// Words on the map.
     pub texts: MapTexts,
+    /// What is said under the household of the ties inside it; may be empty.
+    pub household_note: String,
+    /// What is drawn with a lock, of what is in the case.
+    pub locked: Locked,
     /// What the picture is, for those who do not see it.
     pub description: String,
     /// Colours.
@@ -174,6 +187,7 @@ impl Sheet {
             };
             let mut request =
                 LayoutRequest::of_case(case, view, canvas, self.device, self.texts.clone());
+            request.household_note.clone_from(&self.household_note);
             // Where somebody stands on the screen counts, by hand or not.
             request.keep_free.clear();
             let places = arrange_keeping(&request, places);
@@ -192,7 +206,7 @@ impl Sheet {
         self.write_heading(&mut pen);
         if let Some((drawing, room)) = &drawing {
             let supports = case.actors.iter().map(|(id, actor)| (id, actor.support));
-            pen.network(drawing, *room, above, &supports.collect());
+            pen.network(drawing, *room, above, &supports.collect(), &self.locked);
             let under = above + room.height + GAP;
             legend.write(&mut pen, under);
             self.write_foot(&mut pen, under + legend.height(), &names);

@@ -87,6 +87,8 @@ fn sheet(size: Size, device: Device) -> Sheet {
         foot: vec![word("Hecho con Trama")],
         unlabelled: word("Sin rótulo en el dibujo:"),
         texts: MapTexts::default(),
+        household_note: String::new(),
+        locked: Locked::default(),
         description: word("Mapa de \"Ego\""),
         palette: palette(),
     }
@@ -257,6 +259,45 @@ fn a_picture_names_everybody_or_says_so_at_the_foot() {
             }
         }
     }
+}
+
+#[test]
+fn what_only_some_may_see_is_drawn_with_a_lock() {
+    let case = golden();
+    let madre: ActorId = "madre".parse().expect("an id");
+    let between = case
+        .ties
+        .iter()
+        .find(|(_, tie)| tie.from.actor() == Some(&madre) && tie.to.actor().is_some());
+    let (tie, _) = between.expect("she has one");
+    let mut sheet = sheet(Size::new(736.0, 860.0), Device::Tablet);
+    let locks = |sheet: &Sheet| {
+        let svg = sheet.draw(&case, View::Rings, &BTreeMap::new());
+        texts_of(&svg).expect("it is XML");
+        svg.matches("class=\"lock\"").count()
+    };
+    assert_eq!(locks(&sheet), 0);
+    sheet.locked.actors.insert(madre.clone());
+    assert_eq!(locks(&sheet), 1);
+    sheet.locked.ties.insert(tie.clone());
+    assert_eq!(locks(&sheet), 2);
+}
+
+#[test]
+fn a_picture_says_what_ties_there_are_inside_the_household() {
+    let mut sheet = sheet(Size::new(960.0, 900.0), Device::Tablet);
+    sheet.household_note = "3 vínculos fuertes".to_owned();
+    let said = |view: View| {
+        let svg = sheet.draw(&demonstration(), view, &BTreeMap::new());
+        texts_of(&svg)
+            .expect("it is XML")
+            .contains(&sheet.household_note)
+    };
+    assert!(said(View::Ecomap));
+    assert!(
+        !said(View::Rings),
+        "there the household is not in the centre"
+    );
 }
 
 #[test]

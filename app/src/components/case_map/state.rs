@@ -36,7 +36,7 @@ use crate::{
 use lookup::existing;
 pub(super) use lookup::{actors_of, ties_of};
 use picture::{drawn, home_camera, picture_of, request_of};
-pub use picture::{map_texts, point, spot};
+pub use picture::{household_note, map_texts, point, spot};
 
 /// A tie that is being drawn.
 #[derive(Debug, Clone, PartialEq)]

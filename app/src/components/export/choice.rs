@@ -96,6 +96,8 @@ pub struct Choice {
     pub mark: bool,
     /// Print: a second page with the measures.
     pub measures: bool,
+    /// Pictures: what only some may see, for whoever may.
+    pub reserved: bool,
     /// Nobody can be recognised.
     pub veiled: bool,
 }
@@ -112,16 +114,19 @@ impl Default for Choice {
             legend: true,
             mark: true,
             measures: false,
+            reserved: false,
             veiled: true,
         }
     }
 }
 
 impl Choice {
-    /// As it is when the dialog opens: on the drawing that is looked at, and always on pseudonyms.
+    /// As it is when the dialog opens: on the drawing that is looked at, always on pseudonyms and never with what is
+    /// reserved.
     #[must_use]
     pub fn opened(self, view: View) -> Self {
         Self {
+            reserved: false,
             veiled: true,
             ..self.with_view(view)
         }
@@ -145,7 +150,9 @@ impl Choice {
             _ => (960.0, 960.0),
         };
         let more = |on: bool, px: f64| if on { px } else { 0.0 };
-        let height = height + more(self.heading || self.mark, 76.0) + more(self.legend, 96.0);
+        let height = height
+            + more(self.heading || self.mark || self.reserved, 76.0)
+            + more(self.legend, 96.0);
         Size::new(width, height)
     }
 }

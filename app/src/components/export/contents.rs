@@ -9,9 +9,9 @@ use trama_shared::{
     document,
     ids::ActorId,
     interchange::{
-        Day, Heading, LegendWords, Moment, Paper, Sheet, Veil, gexf, graphml, tables, zip,
+        Day, Heading, LegendWords, Locked, Moment, Paper, Sheet, Veil, gexf, graphml, tables, zip,
     },
-    layout::Device,
+    layout::{Device, LayoutRequest},
     network::Measures,
 };
 use web_sys::{Element, HtmlSpanElement};
@@ -24,13 +24,13 @@ use super::{
 use crate::{
     components::{
         case_map::{
-            state::{MapState, map_texts},
+            state::{MapState, household_note, map_texts},
             words::{self, Language},
         },
         measures::rows::groups,
     },
     i18n::Locale,
-    services::clock,
+    services::{case_store::CaseStore, clock},
 };
 
 /// What an export is made of.
@@ -43,8 +43,9 @@ pub struct Contents {
 }
 
 impl Contents {
-    /// Gathers it. The shared zone's own document is read, so that nothing of another zone can be in it. `history` is the
-    /// case through time, where that is wanted; `ink` bears the colours of paper. `None` while the case is not open.
+    /// Gathers it. The shared zone's own document is read, so that nothing of another zone can be in it, but for a
+    /// picture that shall show what is reserved, for somebody who may see that. `history` is the case through time,
+    /// where that is wanted; `ink` bears the colours of paper. `None` while the case is not open.
     #[must_use]
     pub fn of(
         map: MapState,
@@ -54,15 +55,17 @@ impl Contents {
     ) -> Option<Self> {
         let i18n = map.i18n;
         let now_ms = clock::now_ms();
-        let case = map
+        let mut case = map
             .store
             .read(Zone::Case, |doc| document::read_case(doc).0)?;
+        let reserve = Reserve::laid_over(map.store, choice, &mut case);
         let root = if choice.format == Format::Paper {
             ink.map(|ink| -> Element { (**ink).clone() })
         } else {
             window().document().and_then(|page| page.document_element())
         };
-        let sheet = sheet(i18n, choice, &case, browser::palette_of(&root?)?, now_ms);
+        let palette = browser::palette_of(&root?)?;
+        let sheet = sheet(i18n, choice, &case, reserve, palette, now_ms);
         let contents = Self {
             places: map.shown_places(choice.view),
             day: Day::of_ms(clock::local_ms(now_ms) as i64),
@@ -159,11 +162,48 @@ impl Contents {
     }
 }
 
+/// What becomes of the reserved part of the network.
+enum Reserve {
+    /// There is none.
+    Nothing,
+    /// It is not shown.
+    Withheld,
+    /// It is shown, with locks.
+    Shown(Locked),
+}
+
+impl Reserve {
+    /// Lays what is reserved over a case, if that is wanted of a picture by somebody who may see it.
+    fn laid_over(store: CaseStore, choice: &Choice, case: &mut Case) -> Self {
+        let rights = store.rights();
+        if rights.with_untracked(|rights| rights.reserved.is_none()) {
+            return if case.withheld {
+                Self::Withheld
+            } else {
+                Self::Nothing
+            };
+        }
+        let reserved = store.reserved().get_untracked();
+        if !reserved.withholds() {
+            return Self::Nothing;
+        }
+        if !(choice.reserved && choice.format.is_picture()) {
+            return Self::Withheld;
+        }
+        reserved.lay_over(case);
+        Self::Shown(Locked {
+            actors: reserved.actors.into_keys().collect(),
+            ties: reserved.ties.into_keys().collect(),
+        })
+    }
+}
+
 /// The sheet around the drawing, in the reader's language.
 fn sheet(
     i18n: Language,
     choice: &Choice,
     case: &Case,
+    reserve: Reserve,
     palette: trama_shared::interchange::Palette,
     now_ms: f64,
 ) -> Sheet {
@@ -184,12 +224,19 @@ fn sheet(
         let names = case.plan.authors.trim().to_owned();
         lines.push(t_string!(i18n, files.sheet.authors, names = names));
     }
-    let mark = if choice.mark {
-        t_string!(i18n, files.sheet.mark).to_owned()
-    } else {
-        String::new()
+    let (shows_reserved, withholds) = match &reserve {
+        Reserve::Nothing => (false, false),
+        Reserve::Withheld => (false, true),
+        Reserve::Shown(_) => (true, false),
     };
-    let heading = match (choice.heading, choice.mark) {
+    // What is reserved never leaves without a mark that says so.
+    let marked = choice.mark || shows_reserved;
+    let mark = match (marked, shows_reserved) {
+        (_, true) => t_string!(i18n, files.sheet.mark_reserved).to_owned(),
+        (true, false) => t_string!(i18n, files.sheet.mark).to_owned(),
+        (false, false) => String::new(),
+    };
+    let heading = match (choice.heading, marked) {
         (true, _) => Some(Heading { title, lines, mark }),
         (false, true) => Some(Heading {
             mark,
@@ -201,7 +248,10 @@ fn sheet(
     if choice.veiled {
         foot.push(t_string!(i18n, files.sheet.veiled).to_owned());
     }
-    if choice.mark {
+    if withholds {
+        foot.push(t_string!(i18n, files.sheet.withheld).to_owned());
+    }
+    if marked {
         foot.push(t_string!(i18n, files.sheet.rule).to_owned());
     }
     if is_paper {
@@ -223,6 +273,20 @@ fn sheet(
         legend: choice.legend.then(|| legend_words(i18n)),
         foot: vec![foot.join(" ")],
         unlabelled: t_string!(i18n, files.sheet.unlabelled).to_owned(),
+        household_note: household_note(
+            &LayoutRequest::of_case(
+                case,
+                choice.view,
+                choice.picture_size(),
+                Device::Tablet,
+                map_texts(i18n),
+            ),
+            i18n,
+        ),
+        locked: match reserve {
+            Reserve::Shown(locked) => locked,
+            Reserve::Nothing | Reserve::Withheld => Locked::default(),
+        },
         texts: map_texts(i18n),
         description: t_string!(
             i18n,

@@ -9,7 +9,7 @@ use crate::layout::{
     Drawing, LabelDrawing, LineStyle, Mark, NodeDrawing, Point, Rect, Size, TieDrawing,
 };
 
-use super::pen::Pen;
+use super::{Locked, pen::Pen};
 
 impl Pen<'_> {
     /// The network in a room that begins at `top`, shrunk where it reaches over its canvas.
@@ -19,6 +19,7 @@ impl Pen<'_> {
         room: Size,
         top: f64,
         supports: &BTreeMap<&ActorId, Option<Support>>,
+        locked: &Locked,
     ) {
         let canvas = Rect::at(Point::default(), drawing.canvas);
         let all = canvas.union(&drawing.bounds);
@@ -37,8 +38,11 @@ impl Pen<'_> {
         let colour = self.palette.tie.clone();
         self.open("g", &[("stroke-linejoin", "round"), ("color", &colour)]);
         // What stays inside the household is said in words.
-        for tie in drawing.ties.values().filter(|tie| !tie.inside) {
+        for (id, tie) in drawing.ties.iter().filter(|(_, tie)| !tie.inside) {
             self.tie(tie);
+            if locked.ties.contains(id) {
+                self.lock(tie.middle);
+            }
         }
         self.close("g");
         self.person(drawing);
@@ -50,6 +54,10 @@ impl Pen<'_> {
             let at = format!("translate({} {})", number(node.at.x), number(node.at.y));
             self.open("g", &[("transform", &at)]);
             self.node(node, supports.get(id).copied().flatten());
+            if locked.actors.contains(id) {
+                let off = node.radius * 0.75;
+                self.lock(Point::new(-off - 3.0, off + 2.0));
+            }
             if drawing.labels.get(id).is_some_and(|label| label.hidden) {
                 hidden += 1;
                 let ink = self.palette.ink.clone();
@@ -133,6 +141,43 @@ impl Pen<'_> {
             let (at, size) = (ring.name_at, drawing.scale.ring_name_px);
             self.letters(at.x, at.y, size, true, "middle", &style, &ring.name);
         }
+    }
+
+    /// The lock of what only some may see, around a point.
+    fn lock(&mut self, at: Point) {
+        let palette = self.palette;
+        let place = format!("translate({} {})", number(at.x), number(at.y));
+        self.open("g", &[("transform", &place), ("class", "lock")]);
+        self.element(
+            "circle",
+            &[
+                ("r", "7.5"),
+                ("fill", &palette.sheet),
+                ("stroke", &palette.tie),
+            ],
+        );
+        self.element(
+            "rect",
+            &[
+                ("x", "-4"),
+                ("y", "-1.2"),
+                ("width", "8"),
+                ("height", "5.8"),
+                ("rx", "1.2"),
+                ("fill", &palette.ink),
+            ],
+        );
+        self.element(
+            "path",
+            &[
+                ("d", "M-2.4 -1.2V-2.9A2.4 2.4 0 0 1 2.4 -2.9V-1.2"),
+                ("fill", "none"),
+                ("stroke", &palette.ink),
+                ("stroke-width", "1.3"),
+                ("stroke-linecap", "round"),
+            ],
+        );
+        self.close("g");
     }
 
     fn tie(&mut self, tie: &TieDrawing) {

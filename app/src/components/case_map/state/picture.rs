@@ -195,13 +195,13 @@ pub(super) fn request_of(
         texts,
         keep_free,
     };
-    request.household_note = note_of(&request, i18n);
+    request.household_note = household_note(&request, i18n);
     request.forget_contradictions();
     request
 }
 
-/// What is said under the genogram of the ties inside the household.
-fn note_of(request: &LayoutRequest, i18n: Language) -> String {
+/// What is said under the genogram of the ties inside the household; nothing where there are none.
+pub fn household_note(request: &LayoutRequest, i18n: Language) -> String {
     let inside = || {
         request
             .ties
