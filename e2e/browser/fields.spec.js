@@ -1,6 +1,6 @@
 // Everything that is recorded beyond name, kind and ring: in the panel, in the tables, and what is kept from whom.
 import { expect, test, texts } from '../support/fixtures.js';
-import { actor, addDialog, addTool, choose, inspector } from '../support/map.js';
+import { actor, addDialog, addTool, choose, inspector, tieIds } from '../support/map.js';
 
 const open = (page, name) => inspector(page).getByTestId(`section-${name}`).locator('summary').click();
 const note = (page) => page.getByTestId('reserve-note');
@@ -119,4 +119,29 @@ test('what is reserved is seen by who may, and of the others each knows only tha
   // What came after has reached the reader; what is reserved has not.
   await expect(actor(reader, 'luis')).toHaveAttribute('aria-label', /hermano mayor/);
   await expect(reader.locator('[role=button][data-actor-id][aria-label*="Secreta"]')).toHaveCount(0);
+});
+
+test('a tie is drawn reserved by who may, and nobody else hears of it', async ({ person, theCase }) => {
+  const manager = await (await person('andrea')).openCase(theCase);
+  const reader = await (await person('carla')).openCase(theCase);
+  await expect(actor(reader, 'luis')).toBeVisible();
+  const known = await tieIds(reader);
+  const before = await tieIds(manager);
+  await choose(manager, 'luis');
+  await inspector(manager).getByTestId('actor-connect').click();
+  const dialog = manager.getByTestId('pick-dialog');
+  await dialog.getByTestId('tie-reserved').check();
+  await dialog.getByRole('button', { name: 'Gladys' }).click();
+  await expect(manager.getByTestId('reserved-strip')).toBeVisible();
+  await expect.poll(async () => (await tieIds(manager)).length).toBe(before.length + 1);
+  // The next tie is an ordinary one again.
+  await manager.getByTestId('tool-tie').click();
+  await expect(manager.getByTestId('tool-hint').getByTestId('tie-reserved')).not.toBeChecked();
+  await manager.getByTestId('tool-cancel').click();
+  await choose(manager, 'luis');
+  const role = inspector(manager).getByTestId('actor-role');
+  await role.fill('hermano mayor');
+  await role.press('Enter');
+  await expect(actor(reader, 'luis')).toHaveAttribute('aria-label', /hermano mayor/);
+  expect(await tieIds(reader)).toEqual(known);
 });

@@ -66,6 +66,30 @@ test('filters leave what fits, where it stood', async ({ person, data, theCase }
   await expect.poll(() => actorIds(page)).toEqual(Object.keys(actors).sort());
 });
 
+test('a filtered view outlasts a reload and can be sent', async ({ person, theCase }) => {
+  const page = await (await person('beatriz')).openCase(theCase);
+  const all = await actorIds(page);
+  await page.getByTestId('lens').click();
+  await page.getByTestId('lens-ring-personal').check();
+  await page.getByTestId('lens-quality-strong').check();
+  await expect(page).toHaveURL(/filtro=anillo\.personal(,|%2C)calidad\.strong/);
+  const left = await actorIds(page);
+  expect(left.length).toBeLessThan(all.length);
+  await page.reload();
+  await expect.poll(() => actorIds(page)).toEqual(left);
+  const { pathname, search } = new URL(page.url());
+  const other = await (await person('andrea')).page(pathname + search);
+  await expect.poll(() => actorIds(other)).toEqual(left);
+  // Choosing somebody and going to another view keep it; showing everything takes it out of the address.
+  await choose(other, left[0]);
+  await other.getByTestId('view-ecomapa').click();
+  await expect(other).toHaveURL(/filtro=anillo/);
+  await other.getByTestId('lens').click();
+  await other.getByTestId('lens-clear').click();
+  await expect.poll(() => actorIds(other)).toEqual(expect.arrayContaining(all));
+  await expect(other).not.toHaveURL(/filtro/);
+});
+
 test('a quality leaves its ties; a filter that nobody passes says so', async ({ person, data, theCase }) => {
   const { ties } = await data.exported(theCase.id);
   const broken = Object.keys(ties).filter((id) => ties[id].quality === 'broken').sort();

@@ -97,6 +97,8 @@ impl MapState {
     pub fn connect(&self, from: Party, to: Party) {
         self.pending_tie.set(None);
         self.tool.set(Tool::default());
+        let reserved = self.reserve_tie.get_untracked() && untrack(|| self.store.can_reserve());
+        self.reserve_tie.set(false);
         let (from_name, to_name) = untrack(|| (self.name_of(&from), self.name_of(&to)));
         if let Some((id, _)) = untrack(|| self.tie_between(&from, &to)) {
             self.select(Selection::Tie(id));
@@ -109,8 +111,25 @@ impl MapState {
             return;
         }
         let id = TieId::from_random(clock::random_bits());
-        let said = || t_string!(self.i18n, map.said.tied, from = from_name, to = to_name);
-        if self.edit(plan::connect(id.clone(), from, to), said) {
+        let said = || {
+            if reserved {
+                t_string!(
+                    self.i18n,
+                    detail.reserve.tied,
+                    from = from_name,
+                    to = to_name
+                )
+            } else {
+                t_string!(self.i18n, map.said.tied, from = from_name, to = to_name)
+            }
+        };
+        let tie = plan::connect(id.clone(), from, to);
+        let edit = if reserved {
+            Edit::InReserve(Box::new(tie))
+        } else {
+            tie
+        };
+        if self.edit(edit, said) {
             self.select(Selection::Tie(id));
         }
     }
@@ -214,6 +233,7 @@ impl MapState {
     /// Takes up a tool.
     pub fn use_tool(&self, kind: ToolKind) {
         self.pending_tie.set(None);
+        self.reserve_tie.set(false);
         self.tool.set(Tool::new(kind));
     }
 

@@ -2,6 +2,7 @@
 //!
 //! Nobody moves when something is filtered away: places belong to the whole network.
 
+pub mod address;
 pub mod panel;
 pub mod search;
 pub mod state;

@@ -7,7 +7,7 @@ use trama_shared::{
     ids::ActorId,
 };
 
-use super::state::MapState;
+use super::{state::MapState, tools::ReserveTie};
 use crate::canvas::sample::NodeSample;
 use crate::lean::say;
 
@@ -57,8 +57,8 @@ pub fn PickPartyDialog() -> impl IntoView {
     let row = move |(id, name, kind): (ActorId, String, ActorKind)| {
         let pick = move |_| {
             if let Some(from) = map.picking_for.get_untracked() {
-                map.picking_for.set(None);
                 map.connect(from, Party::Actor(id.clone()));
+                map.picking_for.set(None);
             }
         };
         view! {
@@ -76,9 +76,13 @@ pub fn PickPartyDialog() -> impl IntoView {
             node_ref=dialog
             aria-labelledby="pick-party-title"
             data-testid="pick-dialog"
-            on:close=move |_| map.picking_for.set(None)
+            on:close=move |_| {
+                map.picking_for.set(None);
+                map.reserve_tie.set(false);
+            }
         >
             <h2 id="pick-party-title">{title}</h2>
+            <ReserveTie />
             <ul class="map-picklist">
                 {move || others().into_iter().map(row).collect_view()}
             </ul>

@@ -22,6 +22,7 @@ use super::{
     carry::Carry,
     lens::{
         Lens,
+        address::LENS_KEY,
         state::{lit_of, shown_of},
     },
     words::Language,
@@ -116,6 +117,8 @@ pub struct MapState {
     pub asking: RwSignal<Option<Asking>>,
     /// The dialog for the other end of a tie.
     pub picking_for: RwSignal<Option<Party>>,
+    /// The tie that is about to be drawn is reserved.
+    pub reserve_tie: RwSignal<bool>,
     /// The space bar is down: dragging moves the sheet.
     pub space_held: RwSignal<bool>,
     /// The space bar that is down has moved the sheet, so letting it go chooses nothing.
@@ -202,7 +205,10 @@ impl MapState {
             request.with(|request| Arranged::after(before, request.as_ref(), asked))
         });
         let carry = Carry::new();
-        let lens = RwSignal::new(Lens::default());
+        let asked_lens = memo(move |_| {
+            query.with(|query| Lens::from_query(query.get_str(LENS_KEY).unwrap_or_default()))
+        });
+        let lens = RwSignal::new(asked_lens.get_untracked());
         let shown = shown_of(store, lens);
         let lit = lit_of(store, lens, selection);
         let drawing = Memo::new(move |before: Option<&Option<Drawing>>| {
@@ -247,6 +253,7 @@ impl MapState {
             view_changed: RwSignal::new(0),
             asking: RwSignal::new(None),
             picking_for: RwSignal::new(None),
+            reserve_tie: RwSignal::new(false),
             space_held: RwSignal::new(false),
             space_used: RwSignal::new(false),
             toast: RwSignal::new(None),
@@ -266,7 +273,25 @@ impl MapState {
             navigate: StoredValue::new_local(std::rc::Rc::new(navigate)),
         };
         provide_context(state);
+        state.keep_lens_in_address(asked_lens);
         state
+    }
+
+    /// The lens follows the address, and the address the lens.
+    fn keep_lens_in_address(self, asked: Memo<Lens>) {
+        let lens = self.lens;
+        Effect::new(move |_| {
+            let asked = asked.get();
+            if lens.with_untracked(|lens| *lens != asked) {
+                lens.set(asked);
+            }
+        });
+        Effect::new(move |_| {
+            let lens = lens.get();
+            if asked.with_untracked(|asked| *asked != lens) {
+                self.write_query(LENS_KEY, lens.to_query());
+            }
+        });
     }
 
     /// The map's context.
@@ -300,11 +325,16 @@ impl MapState {
         if let Some(party) = selection.party() {
             self.focused.set(party);
         }
+        self.write_query(SELECTION_KEY, selection.to_query());
+    }
+
+    /// Writes a value into the address of the page, in the place of the one before.
+    fn write_query(&self, key: &'static str, value: Option<String>) {
         let mut query = self.query.get_untracked();
-        match selection.to_query() {
-            Some(value) => query.replace(SELECTION_KEY, value),
+        match value {
+            Some(value) => query.replace(key, value),
             None => {
-                query.remove(SELECTION_KEY);
+                query.remove(key);
             }
         }
         let path = self

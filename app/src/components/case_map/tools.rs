@@ -136,6 +136,7 @@ pub fn Hint() -> impl IntoView {
         }),
     };
     let adding = move || map.tool.with(crate::editor::Tool::kind) == ToolKind::Actor;
+    let tying = move || map.tool.with(crate::editor::Tool::kind) == ToolKind::Tie;
     let done = move |_| map.gather(false);
     let cancel = move |_| {
         map.pending_tie.set(None);
@@ -155,6 +156,9 @@ pub fn Hint() -> impl IntoView {
                         {say(move || t_string!(i18n, map.tool.add_actor))}
                     </button>
                 </Show>
+                <Show when=tying>
+                    <ReserveTie />
+                </Show>
                 <Show when=gathering>
                     <button class="map-button" type="button" data-testid="gather-done" on:click=done>
                         {say(move || t_string!(i18n, editing.several.done))}
@@ -172,6 +176,27 @@ pub fn Hint() -> impl IntoView {
                     </button>
                 </Show>
             </div>
+        </Show>
+    }
+}
+
+/// Whether the tie that is about to be drawn is reserved; nothing for those who may not write there.
+#[component]
+pub fn ReserveTie() -> impl IntoView {
+    let map = MapState::get();
+    let i18n = map.i18n;
+    view! {
+        <Show when=move || map.store.can_reserve()>
+            <label class="tie-reserved">
+                <input
+                    type="checkbox"
+                    data-testid="tie-reserved"
+                    prop:checked=move || map.reserve_tie.get()
+                    on:change=move |event| map.reserve_tie.set(event_target_checked(&event))
+                />
+                <Icon kind=IconKind::Lock />
+                {say(move || t_string!(i18n, detail.reserve.new_tie))}
+            </label>
         </Show>
     }
 }
