@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         .add_locale("en")?
         .add_namespaces([
             "common", "account", "cases", "plan", "map", "editing", "together", "lens", "detail",
-            "time", "measures", "files",
+            "time", "measures", "files", "needs",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

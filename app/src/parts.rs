@@ -14,6 +14,7 @@ use crate::{
     pages::{
         case::{CaseFrame, ChangesPage, MapPage},
         cases::CasesPage,
+        needs::NeedsPage,
         plan::PlanPage,
         signed_in::{OpenDocuments, Work},
     },
@@ -46,6 +47,8 @@ pub enum Page {
     Map,
     /// The plan of a case.
     Plan,
+    /// The needs of a case.
+    Needs,
     /// What changed between moments of a case.
     Changes,
 }
@@ -56,7 +59,9 @@ impl Page {
         match self {
             Self::Work | Self::Cases => &[Part::Desk],
             Self::Documents => &[Part::Documents],
-            Self::Case | Self::Map | Self::Plan | Self::Changes => &[Part::Documents, Part::Case],
+            Self::Case | Self::Map | Self::Plan | Self::Needs | Self::Changes => {
+                &[Part::Documents, Part::Case]
+            }
         }
     }
 }
@@ -268,6 +273,7 @@ fn case_pages(page: Page) -> AnyView {
         Page::Case => view! { <CaseFrame /> }.into_any(),
         Page::Map => view! { <MapPage /> }.into_any(),
         Page::Plan => view! { <PlanPage /> }.into_any(),
+        Page::Needs => view! { <NeedsPage /> }.into_any(),
         Page::Changes => view! { <ChangesPage /> }.into_any(),
         _ => ().into_any(),
     }

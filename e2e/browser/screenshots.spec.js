@@ -43,5 +43,8 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await expect(page.getByTestId('time-picture').locator('[role=button][data-actor-id]').first()).toBeVisible();
     await shoot(page, 'cambios');
     await keep(`cambios-${size}.png`);
+    await page.goto(`${andrea.server.url}/caso/${theCase.id}/necesidades`);
+    await expect(page.locator('article.need').first()).toBeVisible();
+    await shoot(page, 'needs');
   });
 }

@@ -28,10 +28,13 @@ macro_rules! id_enum {
     };
 }
 
+pub(crate) use id_enum;
+
 mod actor;
 mod household;
 mod identity;
 mod milestone;
+mod need;
 mod person;
 mod plan;
 mod reserved;
@@ -45,6 +48,7 @@ pub use actor::{Actor, ActorKind, Closeness, Place, Quadrant, Ring, Scale, Secto
 pub use household::{Gender, Kin, Kinship, Member};
 pub use identity::Identity;
 pub use milestone::{Milestone, MilestoneKind};
+pub use need::{Need, NeedPriority, NeedState, NeedTopic};
 pub use person::Person;
 pub use plan::{Plan, PlanSection, PlanText, ProblemType};
 pub use reserved::Reserved;
@@ -52,7 +56,7 @@ pub use tie::{
     Barrier, Exchange, ExchangeArea, Flow, Frequency, Party, ResourceKind, Tie, TieQuality,
 };
 
-use crate::ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId};
+use crate::ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TieId};
 
 /// A zone of confidentiality; each is a document of its own, because rights are per document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -89,6 +93,9 @@ pub struct Case {
     pub kinships: BTreeMap<KinshipId, Kin>,
     /// The ISC plan.
     pub plan: Plan,
+    /// What the person needs, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub needs: BTreeMap<NeedId, Need>,
     /// The named moments, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub milestones: BTreeMap<MilestoneId, Milestone>,

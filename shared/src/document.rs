@@ -5,6 +5,7 @@
 
 pub(crate) mod fields;
 mod moments;
+mod needs;
 mod network;
 mod problem;
 mod read;
@@ -20,12 +21,13 @@ pub(crate) use read::{
     has_parties, stored_kinships, stored_milestone, stored_parties, stored_tie, stored_ties,
 };
 pub use read::{
-    read_actor, read_case, read_identity, read_kinships, read_milestones, read_person, read_plan,
-    read_reserved, read_text, read_tie, read_title, read_withheld,
+    read_actor, read_case, read_identity, read_kinships, read_milestones, read_need, read_needs,
+    read_person, read_plan, read_reserved, read_text, read_tie, read_title, read_withheld,
 };
 pub(crate) use reader::place_in;
 pub use removal::{
-    Unseen, actor_removed_without, actor_was_withheld, tie_removed_without, tie_was_withheld,
+    Unseen, actor_removed_without, actor_was_withheld, need_removed_without, tie_removed_without,
+    tie_was_withheld,
 };
 pub use touched::{TextChange, Touched, touched};
 
@@ -64,6 +66,7 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
             tx.put_object(ROOT, fields::TIES, ObjType::Map)?;
             tx.put_object(ROOT, fields::KINSHIPS, ObjType::Map)?;
             tx.put_object(ROOT, fields::MILESTONES, ObjType::Map)?;
+            tx.put_object(ROOT, fields::NEEDS, ObjType::Map)?;
             let plan = tx.put_object(ROOT, fields::PLAN, ObjType::Map)?;
             tx.put(&plan, fields::TITLE, "")?;
             tx.put(&plan, fields::AUTHORS, "")?;

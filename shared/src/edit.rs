@@ -8,13 +8,14 @@ pub(crate) mod fill;
 mod history;
 mod household;
 mod milestone;
+mod need;
 mod plain;
 mod text;
 mod tie;
 mod write;
 mod zones;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
@@ -22,11 +23,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         Actor, ActorKind, Barrier, Closeness, Exchange, ExchangeArea, Flow, Frequency, Gender, Kin,
-        Kinship, Member, Milestone, MilestoneKind, Party, Place, PlanText, ProblemType, Quadrant,
-        ResourceKind, Ring, Scale, Sector, Support, Tie, TieQuality, View, Zone,
+        Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Party,
+        Place, PlanText, ProblemType, Quadrant, ResourceKind, Ring, Scale, Sector, Support, Tie,
+        TieQuality, View, Zone,
     },
     document,
-    ids::{ActorId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
     limits,
 };
 pub use about::About;
@@ -98,9 +100,9 @@ pub enum Edit {
     SetPersonNotes(String),
     /// Puts an actor on the map.
     AddActor { id: ActorId, actor: Actor },
-    /// Takes an actor with all its ties and kinships off the map.
+    /// Takes an actor with all its ties, kinships and answers to needs off the map.
     RemoveActor { id: ActorId },
-    /// Puts an actor back on the map with its ties and kinships; one whose other party is gone, or that has been drawn
+    /// Puts an actor back on the map with its ties, kinships and answers to needs; one whose other party is gone, or that has been drawn
     /// anew, is left out. The inverse of [`Edit::RemoveActor`].
     RestoreActor {
         id: ActorId,
@@ -108,6 +110,8 @@ pub enum Edit {
         ties: BTreeMap<TieId, Tie>,
         #[serde(default)]
         kinships: BTreeMap<KinshipId, Kin>,
+        #[serde(default)]
+        answered: BTreeSet<NeedId>,
     },
     /// Changes an actor's name.
     SetActorName { id: ActorId, name: String },
@@ -237,6 +241,29 @@ pub enum Edit {
     },
     /// Changes when a milestone was, in milliseconds since 1970; the state that it shows stays the same.
     SetMilestoneDate { id: MilestoneId, at: i64 },
+    /// Says what the person needs. An answer by an actor that is not on the shared map is left out.
+    AddNeed { id: NeedId, need: Need },
+    /// Takes a need away (one that is answered is [`NeedState::Met`], not taken away).
+    RemoveNeed { id: NeedId },
+    /// Changes what a need is about.
+    SetNeedTopic { id: NeedId, topic: NeedTopic },
+    /// Changes what exactly a need is, in the team's words.
+    SetNeedWords { id: NeedId, words: String },
+    /// Changes how the person herself puts a need.
+    SetNeedVoice { id: NeedId, voice: String },
+    /// Changes how soon a need wants an answer; `None` is "not talked about".
+    SetNeedPriority {
+        id: NeedId,
+        priority: Option<NeedPriority>,
+    },
+    /// Changes how far a need has come.
+    SetNeedState { id: NeedId, state: NeedState },
+    /// Says whether an actor of the shared map answers a need.
+    SetNeedAnswer {
+        id: NeedId,
+        actor: ActorId,
+        answers: bool,
+    },
     /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
     InReserve(Box<Edit>),
     /// Says in the shared zone whether something of the network is withheld.
@@ -314,7 +341,8 @@ impl Edit {
                 actor,
                 ties,
                 kinships,
-            } => actor::restore(tx, id, actor, ties, kinships),
+                answered,
+            } => actor::restore(tx, id, actor, ties, kinships, answered),
             Self::SetActorName { id, name } => actor::set_name(tx, id, name),
             Self::SetActorRole { id, role } => actor::set_role(tx, id, role),
             Self::SetActorKind { id, kind } => actor::set_kind(tx, id, *kind),
@@ -384,8 +412,27 @@ impl Edit {
             Self::SetMilestoneKind { id, kind } => milestone::set_kind(tx, id, *kind),
             Self::SetMilestoneDate { id, at } => milestone::set_date(tx, id, *at),
             Self::SetWithheld(withheld) => plain::set_withheld(tx, *withheld),
-            _ => Err(EditError::WrongDocument),
+            _ => match self.write_need(tx) {
+                Some(written) => written,
+                None => Err(EditError::WrongDocument),
+            },
         }
+    }
+
+    /// Writes an edit of a need; `None` for another.
+    fn write_need(&self, tx: &mut impl Transactable) -> Option<Result<Self, EditError>> {
+        let written = match self {
+            Self::AddNeed { id, need } => need::add(tx, id, need),
+            Self::RemoveNeed { id } => need::remove(tx, id),
+            Self::SetNeedTopic { id, topic } => need::set_topic(tx, id, *topic),
+            Self::SetNeedWords { id, words } => need::set_words(tx, id, words),
+            Self::SetNeedVoice { id, voice } => need::set_voice(tx, id, voice),
+            Self::SetNeedPriority { id, priority } => need::set_priority(tx, id, *priority),
+            Self::SetNeedState { id, state } => need::set_state(tx, id, *state),
+            Self::SetNeedAnswer { id, actor, answers } => need::set_answer(tx, id, actor, *answers),
+            _ => return None,
+        };
+        Some(written)
     }
 
     fn write_batch(

@@ -154,6 +154,10 @@ entity_id!(
     /// A named moment of the case.
     MilestoneId
 );
+entity_id!(
+    /// A need of the case.
+    NeedId
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,9 @@
 //! Everything about a case that needs no clock, no network and no screen: the domain, its edits, how documents
 //! are read, how the network is laid out, and the sync protocol. Builds for the browser and the server alike.
 
+pub mod analysis;
 pub mod case;
+pub mod catalog;
 pub mod document;
 pub mod edit;
 pub mod exchange;

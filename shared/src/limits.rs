@@ -32,6 +32,9 @@ pub const AGE_MAX: u8 = 125;
 /// Milestones of one case: one a week for two years and more.
 pub const MILESTONES_MAX: usize = 120;
 
+/// Needs of one case: every row of the catalogue for two people, and some in own words.
+pub const NEEDS_MAX: usize = 120;
+
 /// Heads that a milestone names: one for each person who wrote without seeing the others, with room.
 pub const HEADS_MAX: usize = 64;
 

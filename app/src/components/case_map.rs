@@ -130,7 +130,7 @@ fn tell_others(map: MapState) {
     on_cleanup(move || {
         map.store.set_focus(|focus| {
             // The page that comes next may be told already.
-            if focus.page != Some(Page::Plan) {
+            if !matches!(focus.page, Some(Page::Plan | Page::Needs)) {
                 focus.page = None;
             }
             focus.selected.clear();

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use trama_shared::{
     case::{
-        ActorKind, Closeness, Flow, Frequency, Gender, Kinship, MilestoneKind, Party, ProblemType,
-        Quadrant, Ring, Scale, Sector, Support, TieQuality,
+        ActorKind, Closeness, Flow, Frequency, Gender, Kinship, MilestoneKind, NeedPriority,
+        NeedState, NeedTopic, Party, ProblemType, Quadrant, Ring, Scale, Sector, Support,
+        TieQuality,
     },
     document::{Concurrent, Fault, Problem, Subject},
     ids::TieId,
@@ -16,6 +17,7 @@ use crate::{
     components::{
         case_map::{detail_words, words},
         case_time::words::milestone_kind,
+        needs::words as need_words,
         plan_words::problem_type,
     },
     i18n::{Locale, t_string, use_i18n},
@@ -38,6 +40,11 @@ pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         };
     }
     let words = match (&problem.subject, name) {
+        (Subject::Need(_), "topic") => t_string!(i18n, needs.field.topic),
+        (Subject::Need(_), "words") => t_string!(i18n, needs.field.words),
+        (Subject::Need(_), "voice") => t_string!(i18n, needs.field.voice),
+        (Subject::Need(_), "priority") => t_string!(i18n, needs.field.priority),
+        (Subject::Need(_), "state") => t_string!(i18n, needs.field.state),
         (Subject::Plan, "title") => t_string!(i18n, together.field_plan_title),
         (_, "title") => t_string!(i18n, together.field_title),
         (_, "alias") => t_string!(i18n, together.field_alias),
@@ -95,6 +102,9 @@ fn value_words(
         "sector" => Sector::from_id(text).map(|sector| words::sector(i18n, Some(sector))),
         "support" => Support::from_id(text).map(|support| words::support(i18n, Some(support))),
         "quality" => TieQuality::from_id(text).map(|quality| words::quality(i18n, quality)),
+        "topic" => NeedTopic::from_id(text).map(|topic| need_words::topic(i18n, topic)),
+        "priority" => NeedPriority::from_id(text).map(|it| need_words::priority(i18n, Some(it))),
+        "state" => NeedState::from_id(text).map(|state| need_words::state(i18n, state)),
         "problem_type" => ProblemType::from_id(text).map(|kind| problem_type(i18n, kind)),
         "gives" | "receives" | "household" | "pregnant" | "died" => Some(if text == "true" {
             t_string!(i18n, together.yes)

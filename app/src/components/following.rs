@@ -106,6 +106,7 @@ fn go_along(store: CaseStore) {
 fn address_of(id: &CaseId, led: &Led) -> Option<String> {
     let view = match led.page? {
         Page::Plan => return Some(format!("/caso/{id}/plan")),
+        Page::Needs => return Some(format!("/caso/{id}/necesidades")),
         Page::Table => MapView::Table,
         Page::Drawing(view) => MapView::ALL
             .into_iter()

@@ -39,6 +39,8 @@ pub enum IconKind {
     Map,
     /// The plan.
     Plan,
+    /// What the person needs.
+    Needs,
     /// What is on the page.
     Filter,
     /// What changed between moments.
@@ -123,6 +125,9 @@ impl IconKind {
                 "M4.5 6h.01",
                 "M4.5 12h.01",
                 "M4.5 18h.01",
+            ],
+            Self::Needs => &[
+                "M12 19.5S4.5 15 4.5 9.5a3.9 3.9 0 0 1 7.5-1.6 3.9 3.9 0 0 1 7.5 1.6c0 5.5-7.5 10-7.5 10z",
             ],
             Self::Filter => &["M4 7h16", "M7 12h10", "M10 17h4"],
             Self::Changes => &["M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z", "M12 7v5l3.5 2"],

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::lean::{memo, part, say, tell};
 use crate::{
-    components::icon::{Icon, IconKind},
+    components::{
+        icon::{Icon, IconKind},
+        needs::words,
+    },
     i18n::{t_string, use_i18n},
     services::{
         announce::Announcer,
@@ -26,6 +29,9 @@ pub fn Questions() -> impl IntoView {
             move || match &lost {
                 Lost::Actor { actor, .. } => {
                     t_string!(i18n, together.lost_title, name = actor.name.clone())
+                }
+                Lost::Need { need, .. } => {
+                    t_string!(i18n, together.lost_title, name = words::name(i18n, need))
                 }
                 Lost::Tie {
                     ends: (from, to), ..
@@ -57,6 +63,9 @@ pub fn Questions() -> impl IntoView {
                     _ if !back => t_string!(i18n, together.cannot_bring_back).to_owned(),
                     Lost::Actor { actor, .. } => {
                         t_string!(i18n, together.brought_back, name = actor.name.clone())
+                    }
+                    Lost::Need { need, .. } => {
+                        t_string!(i18n, together.brought_back, name = words::name(i18n, need))
                     }
                     Lost::Tie { .. } => t_string!(i18n, together.brought_back_tie).to_owned(),
                 });

@@ -9,6 +9,7 @@ use crate::{
     components::{
         contested::{Contested, ends},
         dialog::Dialog,
+        needs::words,
     },
     i18n::{Locale, t_string, use_i18n},
     services::case_store::CaseStore,
@@ -76,6 +77,10 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
         Subject::Plan => t_string!(i18n, plan.problem_plan).to_owned(),
         Subject::Kinship(_) => t_string!(i18n, plan.problem_kinship).to_owned(),
         Subject::Milestone(_) => t_string!(i18n, plan.problem_milestone).to_owned(),
+        Subject::Need(id) => store
+            .needs()
+            .with(|needs| needs.get(id).map(|need| words::name(i18n, need)))
+            .unwrap_or_else(|| t_string!(i18n, needs.problem).to_owned()),
         Subject::Tie(id) | Subject::Exchange(id, _) => match ends(store, id) {
             Some((from, to)) => t_string!(i18n, together.tie_between, from = from, to = to),
             None => t_string!(i18n, plan.problem_tie).to_owned(),

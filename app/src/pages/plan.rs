@@ -16,6 +16,7 @@ use crate::{
         plan_words,
         shared_field::SharedField,
         shared_text::SharedText,
+        undo_redo::UndoRedo,
         word_counter::WordCounter,
     },
     i18n::{t_string, use_i18n},
@@ -60,23 +61,6 @@ pub fn PlanPage() -> impl IntoView {
                 <Head read_only />
             </div>
         </div>
-    }
-}
-
-#[component]
-fn UndoRedo() -> impl IntoView {
-    let i18n = use_i18n();
-    let store = CaseStore::get();
-    let (can_undo, can_redo) = (store.can_undo(), store.can_redo());
-    view! {
-        <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.undo))
-            disabled=move || !can_undo.get() on:click=move |_| { store.undo(); }>
-            <Icon kind=IconKind::Undo />
-        </button>
-        <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.redo))
-            disabled=move || !can_redo.get() on:click=move |_| { store.redo(); }>
-            <Icon kind=IconKind::Redo />
-        </button>
     }
 }
 

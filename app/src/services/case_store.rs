@@ -22,10 +22,10 @@ use std::{
 use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
-    case::{Actor, Case, Identity, Kin, Milestone, Person, Tie, Zone},
+    case::{Actor, Case, Identity, Kin, Milestone, Need, Person, Tie, Zone},
     document::{self, Problem, TextChange},
     edit::{EditError, History, TextField},
-    ids::{ActorId, CaseId, DocumentId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, CaseId, DocumentId, KinshipId, MilestoneId, NeedId, TieId},
     sync::replica::OwnEdits,
 };
 
@@ -347,6 +347,12 @@ impl CaseStore {
     #[must_use]
     pub fn milestones(self) -> ArcRwSignal<BTreeMap<MilestoneId, Milestone>> {
         self.inner().entities.milestones.clone()
+    }
+
+    /// What the person needs.
+    #[must_use]
+    pub fn needs(self) -> ArcRwSignal<BTreeMap<NeedId, Need>> {
+        self.inner().entities.needs.clone()
     }
 
     /// The plan without its texts.

@@ -5,7 +5,7 @@ use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value};
 use crate::{
     case::{PlanText, View, Zone},
     edit::{IdentityField, TextField},
-    ids::{ActorId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 pub(crate) const KIND: &str = "kind";
@@ -54,6 +54,13 @@ pub(crate) const B: &str = "b";
 pub(crate) const MILESTONES: &str = "milestones";
 pub(crate) const AT: &str = "at";
 pub(crate) const HEADS: &str = "heads";
+pub(crate) const NEEDS: &str = "needs";
+pub(crate) const TOPIC: &str = "topic";
+pub(crate) const WORDS: &str = "words";
+pub(crate) const VOICE: &str = "voice";
+pub(crate) const PRIORITY: &str = "priority";
+pub(crate) const STATE: &str = "state";
+pub(crate) const ANSWERS: &str = "answers";
 pub(crate) const WITHHELD: &str = "withheld";
 pub(crate) const PLAN: &str = "plan";
 pub(crate) const AUTHORS: &str = "authors";
@@ -141,6 +148,11 @@ pub(crate) fn kinship(doc: &impl ReadDoc, id: &KinshipId) -> Option<ObjId> {
 /// The map of a milestone.
 pub(crate) fn milestone(doc: &impl ReadDoc, id: &MilestoneId) -> Option<ObjId> {
     entity(doc, MILESTONES, id.as_str())
+}
+
+/// The map of a need.
+pub(crate) fn need(doc: &impl ReadDoc, id: &NeedId) -> Option<ObjId> {
+    entity(doc, NEEDS, id.as_str())
 }
 
 /// The map in which a text stands, and its key there.

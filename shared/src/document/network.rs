@@ -345,7 +345,7 @@ fn turn(problem: &mut Problem) {
 }
 
 /// A key that somebody else wrote, short enough to be shown.
-fn short(mut key: String) -> String {
+pub(super) fn short(mut key: String) -> String {
     cut(&mut key, limits::NAME_MAX);
     key
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     case::ExchangeArea,
-    ids::{ActorId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 /// What a problem is about.
@@ -24,6 +24,8 @@ pub enum Subject {
     Plan,
     /// A milestone.
     Milestone(MilestoneId),
+    /// A need.
+    Need(NeedId),
 }
 
 /// One of several values that were written to the same field by people who could not see each other's.

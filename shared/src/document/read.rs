@@ -11,11 +11,11 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, Case, Identity, Kin, Milestone, Party, Person, Plan, PlanText, ProblemType,
+        Actor, Case, Identity, Kin, Milestone, Need, Party, Person, Plan, PlanText, ProblemType,
         Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
-    ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TieId},
     limits,
 };
 
@@ -31,6 +31,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
     let ties = reader.ties(Some(&actors));
     let kinships = reader.kinships(&actors);
     let plan = reader.plan();
+    let needs = reader.needs();
     let milestones = reader.milestones();
     let case = Case {
         id,
@@ -40,6 +41,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
         ties,
         kinships,
         plan,
+        needs,
         milestones,
         withheld: read_withheld(doc),
     };
@@ -123,6 +125,19 @@ pub fn read_kinships(doc: &impl ReadDoc) -> BTreeMap<KinshipId, Kin> {
 #[must_use]
 pub fn read_milestones(doc: &impl ReadDoc) -> BTreeMap<MilestoneId, Milestone> {
     Reader::new(doc).milestones()
+}
+
+/// Reads the needs.
+#[must_use]
+pub fn read_needs(doc: &impl ReadDoc) -> BTreeMap<NeedId, Need> {
+    Reader::new(doc).needs()
+}
+
+/// Reads one need; `None` if it is not there, or not shown.
+#[must_use]
+pub fn read_need(doc: &impl ReadDoc, id: &NeedId) -> Option<Need> {
+    let at = fields::need(doc, id)?;
+    Reader::new(doc).need(&Subject::Need(id.clone()), &at)
 }
 
 /// Whether the shared zone says that something of the network is withheld.

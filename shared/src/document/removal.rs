@@ -1,17 +1,17 @@
-//! Who took something off the map without knowing what was last done to it.
+//! Who took something out of the case without knowing what was last done to it.
 
 use std::collections::BTreeSet;
 
 use automerge::{Automerge, ChangeHash, ChangeMetadata, ROOT, ReadDoc};
 
 use super::{fields, read::read_withheld};
-use crate::ids::{ActorId, TieId};
+use crate::ids::{ActorId, NeedId, TieId};
 
 /// Changes that are looked through for the removal: those of a long time apart. Looking at one costs a fraction of a
 /// millisecond.
 const LOOKED_AT_MAX: usize = 2_000;
 
-/// What of one's own somebody did not know of who took an actor or a tie off the map.
+/// What of one's own somebody did not know of who took an actor, a tie or a need away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unseen {
     /// Those of the changes that were asked about.
@@ -35,6 +35,12 @@ pub fn actor_removed_without(doc: &Automerge, id: &ActorId, own: &[ChangeHash]) 
 #[must_use]
 pub fn tie_removed_without(doc: &Automerge, id: &TieId, own: &[ChangeHash]) -> Option<Unseen> {
     removed_without(doc, fields::TIES, id.as_str(), own)
+}
+
+/// As [`actor_removed_without`], for a need.
+#[must_use]
+pub fn need_removed_without(doc: &Automerge, id: &NeedId, own: &[ChangeHash]) -> Option<Unseen> {
+    removed_without(doc, fields::NEEDS, id.as_str(), own)
 }
 
 fn removed_without(

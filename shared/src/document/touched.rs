@@ -57,6 +57,8 @@ pub struct Touched {
     pub kinships: bool,
     /// The milestones: read all of them.
     pub milestones: bool,
+    /// The needs: read all of them.
+    pub needs: bool,
     /// Whether something is withheld.
     pub withheld: bool,
     /// The title of the case.
@@ -126,6 +128,7 @@ impl Touched {
             }
             [fields::KINSHIPS, _, ..] => self.kinships = true,
             [fields::MILESTONES, _, ..] => self.milestones = true,
+            [fields::NEEDS, _, ..] => self.needs = true,
             [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,

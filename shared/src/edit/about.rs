@@ -3,20 +3,22 @@
 use super::Edit;
 use crate::{
     case::Party,
-    ids::{ActorId, TieId},
+    ids::{ActorId, NeedId, TieId},
 };
 
-/// Something on the map that an edit says something of.
+/// Something of the case that an edit says something of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum About {
     /// An actor.
     Actor(ActorId),
     /// A tie.
     Tie(TieId),
+    /// A need.
+    Need(NeedId),
 }
 
 impl Edit {
-    /// The actors and ties that the edit says something of, so that it would be lost with them. Where somebody stands on
+    /// The actors, ties and needs that the edit says something of, so that it would be lost with them. Where somebody stands on
     /// the sheet says nothing of them, and who is taken away is not missed by whoever did it.
     #[must_use]
     pub fn about(&self) -> Vec<About> {
@@ -55,6 +57,17 @@ impl Edit {
                 .map(About::Actor)
                 .chain([About::Tie(id.clone())])
                 .collect(),
+            Self::SetNeedTopic { id, .. }
+            | Self::SetNeedWords { id, .. }
+            | Self::SetNeedVoice { id, .. }
+            | Self::SetNeedPriority { id, .. }
+            | Self::SetNeedState { id, .. }
+            | Self::SetNeedAnswer {
+                id, answers: false, ..
+            } => vec![About::Need(id.clone())],
+            Self::SetNeedAnswer { id, actor, .. } => {
+                vec![About::Actor(actor.clone()), About::Need(id.clone())]
+            }
             _ => Vec::new(),
         }
     }

@@ -1,11 +1,11 @@
 //! Edits of actors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
 
 use super::{
-    Edit, EditError, household, tie,
+    Edit, EditError, household, need, tie,
     write::{
         check_length, clear_entity, put_choice, put_optional_text, put_place, put_text, room_for,
     },
@@ -16,7 +16,7 @@ use crate::{
         Tie, View,
     },
     document::{self, fields},
-    ids::{ActorId, KinshipId, TieId},
+    ids::{ActorId, KinshipId, NeedId, TieId},
     limits,
 };
 
@@ -95,12 +95,14 @@ pub(super) fn remove(tx: &mut impl Transactable, id: &ActorId) -> Result<Edit, E
     for kinship in kinships.keys() {
         clear_entity(tx, fields::KINSHIPS, kinship.as_str())?;
     }
+    let answered = need::forget(tx, id)?;
     clear_entity(tx, fields::ACTORS, id.as_str())?;
     Ok(Edit::RestoreActor {
         id: id.clone(),
         actor,
         ties,
         kinships,
+        answered,
     })
 }
 
@@ -110,6 +112,7 @@ pub(super) fn restore(
     actor: &Actor,
     ties: &BTreeMap<TieId, Tie>,
     kinships: &BTreeMap<KinshipId, Kin>,
+    answered: &BTreeSet<NeedId>,
 ) -> Result<Edit, EditError> {
     insert(tx, id, actor)?;
     for (tie_id, tie) in ties {
@@ -118,6 +121,7 @@ pub(super) fn restore(
     for (kinship, kin) in kinships {
         unless_unfit(household::restore(tx, kinship, kin))?;
     }
+    need::recall(tx, id, answered)?;
     Ok(Edit::RemoveActor { id: id.clone() })
 }
 

@@ -7,11 +7,11 @@ use super::{Edit, MemberField};
 use crate::{
     case::{
         ActorKind, Closeness, Exchange, ExchangeArea, Flow, Frequency, Gender, Kinship,
-        MilestoneKind, Party, Place, ProblemType, Quadrant, Ring, Scale, Sector, Support,
-        TieQuality, View,
+        MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, Place, ProblemType, Quadrant,
+        Ring, Scale, Sector, Support, TieQuality, View,
     },
     document::{self, Concurrent, Fault, Problem, Subject, fields},
-    ids::{ActorId, TieId},
+    ids::{ActorId, NeedId, TieId},
 };
 
 /// One of several concurrent values, as an edit.
@@ -86,6 +86,7 @@ fn edit(
                 kind,
             })
         }
+        Subject::Need(id) => need(id.clone(), field, value),
         Subject::Milestone(id) => {
             let id = id.clone();
             match field {
@@ -191,6 +192,27 @@ fn tie(id: TieId, field: &'static str, value: &Concurrent) -> Option<Edit> {
         fields::FLOW => Edit::SetTieFlow {
             id,
             flow: Flow::from_id(&text)?,
+        },
+        _ => return None,
+    })
+}
+
+fn need(id: NeedId, field: &'static str, value: &Concurrent) -> Option<Edit> {
+    let text = value.text.clone();
+    Some(match field {
+        fields::TOPIC => Edit::SetNeedTopic {
+            id,
+            topic: NeedTopic::from_id(&text)?,
+        },
+        fields::WORDS => Edit::SetNeedWords { id, words: text },
+        fields::VOICE => Edit::SetNeedVoice { id, voice: text },
+        fields::PRIORITY => Edit::SetNeedPriority {
+            id,
+            priority: Some(NeedPriority::from_id(&text)?),
+        },
+        fields::STATE => Edit::SetNeedState {
+            id,
+            state: NeedState::from_id(&text)?,
         },
         _ => return None,
     })

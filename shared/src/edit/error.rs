@@ -24,6 +24,9 @@ pub enum EditError {
     /// The milestone is not, or no longer, there.
     #[error("there is no such milestone")]
     NoMilestone,
+    /// The need is not, or no longer, there.
+    #[error("there is no such need")]
+    NoNeed,
     /// Kinships are between people of the household.
     #[error("this actor does not belong to the household")]
     NotHousehold,

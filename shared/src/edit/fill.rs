@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use automerge::{ROOT, transaction::Transactable};
 
 use super::{
-    EditError, IdentityField, TextField, actor, household, milestone, plain, text, tie,
+    EditError, IdentityField, TextField, actor, household, milestone, need, plain, text, tie,
     write::{clear_entity, need_map},
 };
 use crate::{
@@ -36,6 +36,10 @@ pub(crate) fn case(
     let milestones = need_map(tx, &ROOT, fields::MILESTONES)?;
     for (id, milestone) in &case.milestones {
         milestone::write(tx, &milestones, id, milestone)?;
+    }
+    let needs = need_map(tx, &ROOT, fields::NEEDS)?;
+    for (id, need) in &case.needs {
+        need::write(tx, &needs, id, need)?;
     }
     plain::set_withheld(tx, case.withheld)?;
     plain::set_plan_title(tx, &case.plan.title)?;

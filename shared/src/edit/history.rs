@@ -277,6 +277,8 @@ impl Edit {
                 | Self::RemoveKinship { .. }
                 | Self::AddMilestone { .. }
                 | Self::RemoveMilestone { .. }
+                | Self::AddNeed { .. }
+                | Self::RemoveNeed { .. }
                 | Self::SpliceText { .. }
                 | Self::ReviseText { .. }
                 // It follows what is reserved; nobody chose it.

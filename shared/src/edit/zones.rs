@@ -3,7 +3,7 @@
 //! A document is written in one go, two are not: the edits come in the order in which they have to be made, so that
 //! what moves stands in both zones for a moment rather than in none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Edit;
 use crate::{
@@ -175,6 +175,7 @@ fn restored(id: &ActorId, actor: &Actor, ties: BTreeMap<TieId, Tie>) -> Edit {
         actor: actor.clone(),
         ties,
         kinships: BTreeMap::new(),
+        answered: BTreeSet::new(),
     }
 }
 

@@ -12,7 +12,8 @@ use super::{
 };
 use crate::{
     case::{
-        Case, Identity, Milestone, MilestoneKind, Person, Plan, PlanText, ProblemType, Reserved,
+        Case, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Person,
+        Plan, PlanText, ProblemType, Reserved,
     },
     document::{self, fields},
     edit::IdentityField,
@@ -82,6 +83,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         fields::TIES,
         fields::KINSHIPS,
         fields::PLAN,
+        fields::NEEDS,
         fields::MILESTONES,
         fields::WITHHELD,
     ])?;
@@ -98,6 +100,9 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
     let ties = record.optional(fields::TIES, |value| network.ties(&value));
     let kinships = record.optional(fields::KINSHIPS, |value| network.kinships(&value));
     let plan = record.optional(fields::PLAN, |value| plan(&value));
+    let needs = record.optional(fields::NEEDS, |value| {
+        entities(&value, limits::NEEDS_MAX, |_, value| need(value, network))
+    });
     let milestones = record.optional(fields::MILESTONES, |value| {
         entities(&value, limits::MILESTONES_MAX, |_, value| milestone(value))
     });
@@ -110,6 +115,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         ties: ties?.unwrap_or_default(),
         kinships: kinships?.unwrap_or_default(),
         plan: plan?.unwrap_or_default(),
+        needs: needs?.unwrap_or_default(),
         milestones: milestones?.unwrap_or_default(),
         withheld: withheld?,
     })
@@ -193,6 +199,37 @@ fn plan(value: &Value<'_>) -> Option<Plan> {
         authors: authors?,
         problem_type: problem_type?,
         texts: texts?.unwrap_or_default(),
+    })
+}
+
+fn need(value: &Value<'_>, network: &Network) -> Option<Need> {
+    let record = value.record(&[
+        fields::TOPIC,
+        fields::WORDS,
+        fields::VOICE,
+        fields::PRIORITY,
+        fields::STATE,
+        fields::ANSWERS,
+    ])?;
+    let topic = record
+        .need(fields::TOPIC)
+        .and_then(|value| value.parsed(NeedTopic::from_id, || Reason::BadTopic));
+    let words = record.text_or_empty(fields::WORDS, limits::TITLE_MAX);
+    let voice = record.text_or_empty(fields::VOICE, limits::NOTES_MAX);
+    let priority = record.optional(fields::PRIORITY, |value| {
+        choice(&value, NeedPriority::ALL, NeedPriority::id)
+    });
+    let state = record
+        .need(fields::STATE)
+        .and_then(|value| choice(&value, NeedState::ALL, NeedState::id));
+    let answers = record.optional(fields::ANSWERS, |value| network.some_actors(&value));
+    Some(Need {
+        topic: topic?,
+        words: words?,
+        voice: voice?,
+        priority: priority?,
+        state: state?,
+        answers: answers?.unwrap_or_default(),
     })
 }
 

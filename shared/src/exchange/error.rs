@@ -84,6 +84,9 @@ pub enum Reason {
     /// Not a party.
     #[error("should be \"person\" or \"actor:\" and the id of an actor")]
     BadParty,
+    /// Not what a need can be about.
+    #[error("should be a row of the catalogue of needs, or \"own:\" and an ámbito")]
+    BadTopic,
     /// Not the hash of a change.
     #[error("is not the hash of a change: 64 digits from 0 to f")]
     BadHead,

@@ -59,7 +59,7 @@ impl Veil {
         }
     }
 
-    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan. "Since"
+    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan, needs. "Since"
     /// stays where it is a date. Ids stay too; see [`Self::numbered`].
     #[must_use]
     pub fn on(&self, case: &Case) -> Case {
@@ -69,6 +69,7 @@ impl Veil {
         veiled.person.notes.clear();
         veiled.person.member.age = None;
         veiled.plan = Plan::default();
+        veiled.needs.clear();
         veiled.milestones.clear();
         for (id, actor) in &mut veiled.actors {
             actor.name = self.names.get(id).cloned().unwrap_or_default();

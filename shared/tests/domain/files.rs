@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use trama_shared::{
+    analysis::Coverage,
     case::{
         ActorKind, Barrier, Closeness, ExchangeArea, Flow, Frequency, Gender, Kinship,
-        MilestoneKind, Party, PlanSection, PlanText, Quadrant, ResourceKind, Ring, Scale, Sector,
-        Support, TieQuality,
+        MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, PlanSection, PlanText, Quadrant,
+        ResourceKind, Ring, Scale, Sector, Support, TieQuality,
     },
+    catalog::{NeedArea, NeedRow},
     exchange::{self, CaseFile, ImportError, Place, Reason, from_documents, import, to_documents},
     limits,
     text::count_words,
@@ -100,6 +102,24 @@ fn each_fault_is_told_with_its_place() {
             "\"an/to~nia\": {",
             at("/case/actors/an~1to~0nia"),
             Reason::BadId,
+        ),
+        (
+            "\"topic\": \"social_dental\"",
+            "\"topic\": \"social_hair\"",
+            at("/case/needs/dental/topic"),
+            Reason::BadTopic,
+        ),
+        (
+            "\"answers\": [\n          \"omil\"",
+            "\"answers\": [\n          \"omil\", \"omil\"",
+            at("/case/needs/trabajo/answers/1"),
+            Reason::Duplicate,
+        ),
+        (
+            "\"answers\": [\n          \"omil\"",
+            "\"answers\": [\n          \"oficina\"",
+            at("/case/needs/trabajo/answers/0"),
+            Reason::Dangling("oficina".parse().expect("an id")),
         ),
         (
             "\"role\": \"hija, 11\",",
@@ -338,6 +358,10 @@ fn the_example_of_the_documentation_is_a_good_file() {
         ids(Frequency::ALL, Frequency::id),
         ids(Barrier::ALL, Barrier::id),
         ids(MilestoneKind::ALL, MilestoneKind::id),
+        ids(NeedArea::ALL, NeedArea::id),
+        ids(NeedRow::ALL, NeedRow::id),
+        ids(NeedPriority::ALL, NeedPriority::id),
+        ids(NeedState::ALL, NeedState::id),
     ]
     .concat();
     for id in ids {
@@ -437,6 +461,26 @@ fn the_demonstration_case_shows_everything_that_a_map_can() {
             "{section:?} has {total} words"
         );
     }
+}
+
+#[test]
+fn the_demonstration_case_shows_every_way_that_a_need_can_be() {
+    let file = import(DEMONSTRATION).unwrap_or_else(|error| panic!("{error}"));
+    let case = &file.case;
+    let needs = || case.needs.values();
+    let areas: BTreeSet<_> = needs().map(|need| need.topic.area()).collect();
+    assert_eq!(areas.len(), NeedArea::ALL.len());
+    let states: BTreeSet<_> = needs().map(|need| need.state).collect();
+    assert_eq!(states.len(), NeedState::ALL.len());
+    let priorities: BTreeSet<_> = needs().map(|need| need.priority).collect();
+    assert_eq!(priorities.len(), NeedPriority::ALL.len() + 1);
+    assert!(needs().any(|need| matches!(need.topic, NeedTopic::Own(_)) && !need.words.is_empty()));
+    assert!(needs().any(|need| !need.voice.is_empty()));
+    let all = Coverage::of(&case.needs, &case.actors, &case.ties).all();
+    assert!(
+        all.covered > 0 && all.not_reached > 0 && all.uncovered > 0,
+        "{all:?}"
+    );
 }
 
 #[test]

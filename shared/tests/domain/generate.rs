@@ -7,14 +7,15 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use trama_shared::{
     case::{
         Actor, ActorKind, Barrier, Case, Closeness, Exchange, ExchangeArea, Flow, Frequency,
-        Gender, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Party, Person, Place,
-        Plan, PlanText, ProblemType, Quadrant, Reserved, ResourceKind, Ring, Scale, Sector,
-        Support, Tie, TieQuality, View,
+        Gender, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority,
+        NeedState, NeedTopic, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant,
+        Reserved, ResourceKind, Ring, Scale, Sector, Support, Tie, TieQuality, View,
     },
+    catalog::{NeedArea, NeedRow},
     document::{read_case, read_text},
     edit::{Edit, EditError, MemberField, TextField},
     exchange::{CaseFile, EarlierNetwork, to_documents},
-    ids::{ActorId, CaseId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 /// The raw material of one edit; what it becomes depends on the document it is made for.
@@ -32,7 +33,7 @@ pub(crate) fn whims(most: usize) -> impl Strategy<Value = Vec<Whim>> {
         4 => "[a-zñé ]{0,6}",
         1 => "[a-z😀🌱—]{1,3}",
     ];
-    let whim = (0..28_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
+    let whim = (0..31_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
         |(kind, one, two, flag, text)| Whim {
             kind,
             one: one.into(),
@@ -72,6 +73,7 @@ impl Whim {
         let ties: Vec<TieId> = case.ties.keys().cloned().collect();
         let kinships: Vec<KinshipId> = case.kinships.keys().cloned().collect();
         let milestones: Vec<MilestoneId> = case.milestones.keys().cloned().collect();
+        let needs: Vec<NeedId> = case.needs.keys().cloned().collect();
         let missing: ActorId = "nobody".parse().expect("an id");
         let no_tie: TieId = "nothing".parse().expect("an id");
         let actor = pick(&actors, self.one).unwrap_or(missing);
@@ -252,7 +254,58 @@ impl Whim {
                 },
                 (None, _) => Edit::SetWithheld(self.flag),
             },
+            24 => Edit::AddNeed {
+                id: format!("{fresh}{}", self.one % 20).parse().expect("an id"),
+                need: Need {
+                    words: text,
+                    answers: actors.into_iter().take(self.two % 3).collect(),
+                    ..Need::new(self.topic())
+                },
+            },
+            25 | 26 => match pick(&needs, self.one) {
+                Some(id) => self.change_need(id, actor),
+                None => Edit::SetWithheld(self.flag),
+            },
             _ => self.splice(doc, TextField::Plan(PlanText::Problem)),
+        }
+    }
+
+    fn topic(&self) -> NeedTopic {
+        if self.flag {
+            NeedTopic::Row(some(NeedRow::ALL, self.one))
+        } else {
+            NeedTopic::Own(some(NeedArea::ALL, self.one))
+        }
+    }
+
+    fn change_need(&self, id: NeedId, actor: ActorId) -> Edit {
+        match self.two % 7 {
+            0 => Edit::RemoveNeed { id },
+            1 => Edit::SetNeedTopic {
+                id,
+                topic: self.topic(),
+            },
+            2 => Edit::SetNeedWords {
+                id,
+                words: self.text.clone(),
+            },
+            3 => Edit::SetNeedVoice {
+                id,
+                voice: self.text.clone(),
+            },
+            4 => Edit::SetNeedPriority {
+                id,
+                priority: self.flag.then(|| some(NeedPriority::ALL, self.one)),
+            },
+            5 => Edit::SetNeedState {
+                id,
+                state: some(NeedState::ALL, self.one),
+            },
+            _ => Edit::SetNeedAnswer {
+                id,
+                actor,
+                answers: self.flag,
+            },
         }
     }
 
@@ -527,6 +580,31 @@ fn some_party(parties: &[Party], n: usize) -> Party {
     parties[n % parties.len()].clone()
 }
 
+/// A random need and numbers that choose who answers it.
+fn need() -> impl Strategy<Value = (Need, Vec<u8>)> {
+    let topic = prop_oneof![
+        select(NeedRow::ALL).prop_map(NeedTopic::Row),
+        select(NeedArea::ALL).prop_map(NeedTopic::Own),
+    ];
+    (
+        topic,
+        (words(5), words(9)),
+        option(NeedPriority::ALL),
+        select(NeedState::ALL),
+        vec(any::<u8>(), 0..4),
+    )
+        .prop_map(|(topic, (words, voice), priority, state, by)| {
+            let need = Need {
+                words,
+                voice,
+                priority,
+                state,
+                ..Need::new(topic)
+            };
+            (need, by)
+        })
+}
+
 /// Any case that a file can hold.
 pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
     let kin = (any::<u16>(), any::<u16>(), select(Kinship::ALL));
@@ -552,6 +630,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         words(4),
         "[0-9.k-]{0,12}",
         proptest::collection::btree_map("[a-z0-9]{1,6}", milestone(), 0..3),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", need(), 0..4),
         any::<bool>(),
     );
     (network, plan, rest).prop_map(|(network, plan, rest)| {
@@ -585,7 +664,17 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         let hidden_ties = fitting(hidden_ties, &parties, &mut pairs);
         let (title, authors, problem_type, mut texts) = plan;
         texts.retain(|_, text| !text.is_empty());
-        let (case_title, (alias, notes, member), reserved, name, run, milestones, withheld) = rest;
+        let (case_title, (alias, notes, member), reserved, name, run, milestones, needs, withheld) =
+            rest;
+        let known: Vec<ActorId> = actors.keys().cloned().collect();
+        let mut answered: BTreeMap<NeedId, Need> = BTreeMap::new();
+        for (id, (mut need, by)) in needs {
+            need.answers = by
+                .iter()
+                .filter_map(|n| pick(&known, usize::from(*n)))
+                .collect();
+            answered.insert(id.parse().expect("an id"), need);
+        }
         let mut milestones: BTreeMap<MilestoneId, Milestone> = ids(milestones);
         let history = earlier(&mut milestones, &actors, &ties);
         CaseFile {
@@ -606,6 +695,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                     problem_type,
                     texts,
                 },
+                needs: answered,
                 milestones,
                 withheld,
             },

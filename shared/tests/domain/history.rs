@@ -3,10 +3,11 @@
 use automerge::Automerge;
 use proptest::prelude::*;
 use trama_shared::{
-    case::PlanText,
+    case::{Need, NeedTopic, PlanText},
+    catalog::NeedRow,
     document::{read_case, read_text},
     edit::{Edit, EditError, History, TextField},
-    ids::{ActorId, TieId},
+    ids::{ActorId, NeedId, TieId},
     limits::{NOTES_MAX, UNDO_BYTES_MAX},
 };
 
@@ -255,6 +256,52 @@ fn a_removed_actor_comes_back_with_the_ties_that_still_fit() {
     let ties: Vec<&str> = after.ties.keys().map(TieId::as_str).collect();
     assert_eq!(ties, ["t1"]);
     assert_eq!(after.ties.first_key_value(), before.ties.first_key_value());
+}
+
+#[test]
+fn who_leaves_the_map_answers_no_need_until_it_is_back() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let id = |id: &str| id.parse().expect("an id");
+    let need = |answers: &[&str]| Need {
+        answers: answers
+            .iter()
+            .map(|actor| actor.parse().expect("an id"))
+            .collect(),
+        ..Need::new(NeedTopic::Row(NeedRow::FamilyTutoring))
+    };
+    for (name, answers) in [
+        ("n1", &["school", "club"][..]),
+        ("n2", &["club"]),
+        ("n3", &["school"]),
+    ] {
+        let add = Edit::AddNeed {
+            id: name.parse().expect("an id"),
+            need: need(answers),
+        };
+        record(&mut doc, &mut history, add, false);
+    }
+    let whole = read_case(&doc).0;
+    record(
+        &mut doc,
+        &mut history,
+        Edit::RemoveActor { id: id("school") },
+        false,
+    );
+    let (without, problems) = read_case(&doc);
+    assert_eq!(problems, []);
+    let answers: Vec<usize> = without
+        .needs
+        .values()
+        .map(|need| need.answers.len())
+        .collect();
+    assert_eq!(answers, [1, 1, 0]);
+    let gone: NeedId = "n3".parse().expect("an id");
+    make(&mut doc, &Edit::RemoveNeed { id: gone.clone() }).expect("somebody else's edit");
+    undo(&mut doc, &mut history).expect("undo");
+    let mut expected = whole;
+    expected.needs.remove(&gone);
+    assert_eq!(read_case(&doc).0, expected);
 }
 
 #[test]

@@ -3,13 +3,18 @@
 use automerge::{Automerge, ChangeHash};
 use proptest::prelude::*;
 use trama_shared::{
-    case::{Exchange, ExchangeArea, Identity, Place, Reserved, Ring, TieQuality, View},
+    case::{
+        Exchange, ExchangeArea, Identity, Need, NeedPriority, NeedTopic, Place, Reserved, Ring,
+        TieQuality, View,
+    },
+    catalog::{NeedArea, NeedRow},
     document::{
-        Fault, Subject, Unseen, actor_removed_without, read_case, tie_removed_without, written_at,
+        Fault, Subject, Unseen, actor_removed_without, need_removed_without, read_case,
+        tie_removed_without, written_at,
     },
     edit::{About, Choice, Edit, History},
     exchange::{CaseFile, export, import},
-    ids::{ActorId, TieId},
+    ids::{ActorId, NeedId, TieId},
 };
 
 use crate::generate::{make, small_case, whims};
@@ -264,6 +269,86 @@ fn a_tick_set_and_taken_away_at_once_can_be_chosen() {
 }
 
 #[test]
+fn who_is_named_by_two_at_once_answers_and_who_left_meanwhile_does_not() {
+    let mut one = small_case();
+    let add = Edit::AddNeed {
+        id: "n1".parse().expect("an id"),
+        need: Need::new(NeedTopic::Row(NeedRow::SocialDental)),
+    };
+    make(&mut one, &add).expect("edit");
+    let mut two = one.fork();
+    let mut three = one.fork();
+    let answer = |actor: &str| Edit::SetNeedAnswer {
+        id: "n1".parse().expect("an id"),
+        actor: actor.parse().expect("an id"),
+        answers: true,
+    };
+    make(&mut one, &answer("school")).expect("edit");
+    make(&mut two, &answer("club")).expect("edit");
+    let school: ActorId = "school".parse().expect("an id");
+    make(&mut three, &Edit::RemoveActor { id: school.clone() }).expect("edit");
+    let (case, problems) = read_case(&merged(&mut [one.fork(), two.fork()], 0));
+    assert_eq!(problems, []);
+    assert_eq!(
+        case.needs
+            .values()
+            .map(|need| need.answers.len())
+            .sum::<usize>(),
+        2
+    );
+    let mut all = merged(&mut [one, two, three], 2);
+    let (left, problems) = read_case(&all);
+    assert_eq!(problems, []);
+    let answers: Vec<&str> = left
+        .needs
+        .values()
+        .flat_map(|need| &need.answers)
+        .map(ActorId::as_str)
+        .collect();
+    assert_eq!(answers, ["club"]);
+    // Whoever named the school is asked; with the school, the answer is back.
+    let back = Edit::AddActor {
+        id: school.clone(),
+        actor: case.actors[&school].clone(),
+    };
+    make(&mut all, &back).expect("edit");
+    assert_eq!(read_case(&all).0.needs, case.needs);
+}
+
+#[test]
+fn two_priorities_given_at_once_are_both_told_until_somebody_chooses() {
+    let mut one = small_case();
+    let id: NeedId = "n1".parse().expect("an id");
+    let add = Edit::AddNeed {
+        id: id.clone(),
+        need: Need::new(NeedTopic::Own(NeedArea::Social)),
+    };
+    make(&mut one, &add).expect("edit");
+    let mut two = one.fork();
+    for (doc, priority) in [
+        (&mut one, NeedPriority::High),
+        (&mut two, NeedPriority::Low),
+    ] {
+        let set = Edit::SetNeedPriority {
+            id: id.clone(),
+            priority: Some(priority),
+        };
+        make(doc, &set).expect("edit");
+    }
+    let mut all = merged(&mut [one, two], 0);
+    let (_, problems) = read_case(&all);
+    assert_eq!(problems.len(), 1);
+    assert_eq!(problems[0].subject, Subject::Need(id.clone()));
+    for chosen in [0, 1] {
+        let choice = Choice::of(&all, &problems[0], chosen).expect("a choice");
+        assert!(matches!(choice.edit, Edit::SetNeedPriority { .. }));
+    }
+    let choice = Choice::of(&all, &problems[0], 1).expect("a choice");
+    make(&mut all, &choice.edit).expect("edit");
+    assert_eq!(read_case(&all).1, []);
+}
+
+#[test]
 fn places_given_at_once_are_no_question() {
     let place = |x| Edit::PlaceActors {
         view: View::Ecomap,
@@ -313,6 +398,32 @@ fn who_removes_an_actor_without_having_seen_an_edit_of_it_is_found() {
     let tie: TieId = "t1".parse().expect("an id");
     let gone = tie_removed_without(&one, &tie, &[unseen]).expect("its ties went with it");
     assert_eq!(gone.changes, [unseen]);
+}
+
+#[test]
+fn who_removes_a_need_without_having_seen_an_edit_of_it_is_found() {
+    let mut one = small_case();
+    let id: NeedId = "n1".parse().expect("an id");
+    let add = Edit::AddNeed {
+        id: id.clone(),
+        need: Need::new(NeedTopic::Row(NeedRow::LegalProcedures)),
+    };
+    make(&mut one, &add).expect("edit");
+    let mut two = one.fork();
+    let voice = Edit::SetNeedVoice {
+        id: id.clone(),
+        voice: "Así".to_owned(),
+    };
+    assert_eq!(voice.about(), [About::Need(id.clone())]);
+    let change = made(&mut one, &voice);
+    make(&mut two, &Edit::RemoveNeed { id: id.clone() }).expect("edit");
+    let mut both = merged(&mut [one.fork(), two], 0);
+    assert!(read_case(&both).0.needs.is_empty());
+    let unseen = need_removed_without(&both, &id, &[change]).expect("it was not seen");
+    assert_eq!(unseen.changes, [change]);
+    make(&mut both, &add).expect("it comes back");
+    make(&mut one, &Edit::RemoveNeed { id: id.clone() }).expect("edit");
+    assert_eq!(need_removed_without(&one, &id, &[change]), None);
 }
 
 #[test]

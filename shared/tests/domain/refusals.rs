@@ -2,9 +2,10 @@
 
 use trama_shared::{
     case::{
-        Kin, Kinship, Milestone, MilestoneKind, Party, Place, PlanText, Ring, Tie, TieQuality,
-        View, Zone,
+        Kin, Kinship, Milestone, MilestoneKind, Need, NeedState, NeedTopic, Party, Place, PlanText,
+        Ring, Tie, TieQuality, View, Zone,
     },
+    catalog::NeedArea,
     document::{create, read_case},
     edit::{Edit, EditError, IdentityField, MemberField, TextField},
     ids::{ActorId, CaseId},
@@ -156,6 +157,23 @@ fn an_edit_that_does_not_fit_says_why_and_writes_nothing() {
                 title: String::new(),
             },
             EditError::NoMilestone,
+        ),
+        (
+            Edit::SetNeedState {
+                id: "n7".parse().expect("an id"),
+                state: NeedState::Met,
+            },
+            EditError::NoNeed,
+        ),
+        (
+            Edit::AddNeed {
+                id: "n1".parse().expect("an id"),
+                need: Need {
+                    voice: long(limits::NOTES_MAX),
+                    ..Need::new(NeedTopic::Own(NeedArea::Legal))
+                },
+            },
+            too_long(limits::NOTES_MAX),
         ),
         (milestone(-1, &[]), EditError::NoMoment),
         (milestone(0, &["head"]), EditError::NoMoment),

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 use trama_shared::{
     case::{Case, Zone},
     document::{
-        TextChange, create, read_actor, read_case, read_kinships, read_milestones, read_person,
-        read_plan, read_text, read_tie, read_title, read_withheld, touched,
+        TextChange, create, read_actor, read_case, read_kinships, read_milestones, read_needs,
+        read_person, read_plan, read_text, read_tie, read_title, read_withheld, touched,
     },
     edit::{Edit, IdentityField, TextField},
     ids::CaseId,
@@ -49,6 +49,9 @@ fn follow(screen: &mut Case, doc: &Automerge, before: &[ChangeHash]) {
     }
     if touched.milestones {
         screen.milestones = read_milestones(doc);
+    }
+    if touched.needs {
+        screen.needs = read_needs(doc);
     }
     if touched.withheld {
         screen.withheld = read_withheld(doc);

@@ -35,7 +35,7 @@ use crate::{
     services::{announce::Announcer, case_store::CaseStore, clipboard::Clipboard},
 };
 use lookup::existing;
-pub(super) use lookup::{actors_of, ties_of};
+pub(crate) use lookup::{actors_of, ties_of};
 use picture::{drawn, home_camera, picture_of, request_of};
 pub use picture::{household_note, map_texts, point, spot};
 

@@ -90,6 +90,7 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, sheet: &Sheet) -
         ties: network.ties,
         plan: Plan::default(),
         kinships: BTreeMap::new(),
+        needs: BTreeMap::new(),
         milestones: BTreeMap::new(),
         withheld: false,
     };

@@ -8,9 +8,9 @@ use std::{
 use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
-    case::{Actor, Case, Identity, Kin, Milestone, Person, Plan, ProblemType, Reserved, Tie},
+    case::{Actor, Case, Identity, Kin, Milestone, Need, Person, Plan, ProblemType, Reserved, Tie},
     document::{self, Problem, Touched},
-    ids::{ActorId, KinshipId, MilestoneId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 /// The plan without its long texts.
@@ -49,6 +49,8 @@ pub struct Entities {
     pub tie_ids: ArcRwSignal<BTreeSet<TieId>>,
     /// How the people of the household are related.
     pub kinships: ArcRwSignal<BTreeMap<KinshipId, Kin>>,
+    /// What the person needs.
+    pub needs: ArcRwSignal<BTreeMap<NeedId, Need>>,
     /// The named moments.
     pub milestones: ArcRwSignal<BTreeMap<MilestoneId, Milestone>>,
     /// The shared zone says that something of the network is withheld.
@@ -90,6 +92,7 @@ impl Entities {
             ties,
             kinships,
             plan,
+            needs,
             milestones,
             withheld,
             ..
@@ -99,6 +102,7 @@ impl Entities {
         set_if_new(&self.plan, plan.into());
         self.take_problems(&self.problems_of_case, problems);
         set_if_new(&self.kinships, kinships);
+        set_if_new(&self.needs, needs);
         set_if_new(&self.milestones, milestones);
         set_if_new(&self.withheld, withheld);
         set_map(&self.actors, &self.actor_ids, actors);
@@ -123,6 +127,9 @@ impl Entities {
         }
         if touched.milestones {
             set_if_new(&self.milestones, document::read_milestones(doc));
+        }
+        if touched.needs {
+            set_if_new(&self.needs, document::read_needs(doc));
         }
         if touched.withheld {
             set_if_new(&self.withheld, document::read_withheld(doc));

@@ -2,7 +2,7 @@
 
 use trama_shared::{
     document::{Problem, Subject},
-    ids::{ActorId, TieId},
+    ids::{ActorId, NeedId, TieId},
 };
 
 /// A field of the shared zone.
@@ -30,6 +30,15 @@ impl Field {
     pub fn tie(id: &TieId, name: &'static str) -> Self {
         Self {
             of: Subject::Tie(id.clone()),
+            name,
+        }
+    }
+
+    /// A field of a need, by its name in the document.
+    #[must_use]
+    pub fn need(id: &NeedId, name: &'static str) -> Self {
+        Self {
+            of: Subject::Need(id.clone()),
             name,
         }
     }
@@ -63,6 +72,7 @@ impl Field {
             Subject::Actor(id) => format!("actor:{id}/{name}"),
             Subject::Tie(id) => format!("tie:{id}/{name}"),
             Subject::Kinship(id) => format!("kinship:{id}/{name}"),
+            Subject::Need(id) => format!("need:{id}/{name}"),
             Subject::Milestone(id) => format!("milestone:{id}/{name}"),
             Subject::Exchange(id, area) => format!("tie:{id}/{}/{name}", area.id()),
         }

@@ -4,16 +4,19 @@
 //! edits are remembered with the changes that they became; when something goes, whoever removed it either had seen
 //! them, and meant it, or had not, and the user is asked.
 
-use std::{cell::RefCell, collections::BTreeMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use automerge::ChangeHash;
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use trama_shared::{
-    case::{Actor, Kin, Party, Tie, Zone},
+    case::{Actor, Kin, Need, Party, Tie, Zone},
     document::{self, Touched, Unseen},
     edit::{About, Edit, EditError},
-    ids::{ActorId, KinshipId, TieId},
+    ids::{ActorId, KinshipId, NeedId, TieId},
 };
 
 use super::{CaseStore, EditRefused};
@@ -40,6 +43,9 @@ pub enum Lost {
         /// Its kinships.
         #[serde(default)]
         kinships: BTreeMap<KinshipId, Kin>,
+        /// The needs that it answered.
+        #[serde(default)]
+        answered: BTreeSet<NeedId>,
     },
     /// A tie.
     Tie {
@@ -49,6 +55,13 @@ pub enum Lost {
         tie: Tie,
         /// What its ends were called.
         ends: (String, String),
+    },
+    /// A need.
+    Need {
+        /// Which.
+        id: NeedId,
+        /// As it was, the user's changes included.
+        need: Need,
     },
 }
 
@@ -93,6 +106,7 @@ impl Lost {
         match self {
             Self::Actor { id, .. } => About::Actor(id.clone()),
             Self::Tie { id, .. } => About::Tie(id.clone()),
+            Self::Need { id, .. } => About::Need(id.clone()),
         }
     }
 
@@ -104,7 +118,7 @@ impl Lost {
                 Self::Actor { ties, .. } => about
                     .iter()
                     .any(|about| matches!(about, About::Tie(id) if ties.contains_key(id))),
-                Self::Tie { .. } => false,
+                Self::Tie { .. } | Self::Need { .. } => false,
             }
     }
 }
@@ -132,21 +146,28 @@ impl CaseStore {
         if !untrack(|| self.may_bring_back(question)) {
             return false;
         }
+        let needs = self.needs().get_untracked();
         let restore = match &question.lost {
             Lost::Actor {
                 id,
                 actor,
                 ties,
                 kinships,
+                answered,
             } => self.actor(id).is_none().then(|| Edit::RestoreActor {
                 id: id.clone(),
                 actor: actor.clone(),
                 ties: ties.clone(),
                 kinships: kinships.clone(),
+                answered: answered.clone(),
             }),
             Lost::Tie { id, tie, .. } => self.tie(id).is_none().then(|| Edit::AddTie {
                 id: id.clone(),
                 tie: tie.clone(),
+            }),
+            Lost::Need { id, need } => (!needs.contains_key(id)).then(|| Edit::AddNeed {
+                id: id.clone(),
+                need: need.clone(),
             }),
         };
         // Somebody else may have brought it back already: then only what the user did to it is missing.
@@ -159,6 +180,7 @@ impl CaseStore {
                         self.tie(id).is_some() || (restore.is_some() && ties.contains_key(id))
                     }
                     (About::Tie(id), lost) => *about == lost.about() || self.tie(id).is_some(),
+                    (About::Need(id), lost) => *about == lost.about() || needs.contains_key(id),
                 })
         };
         // What was drawn to it came back with it, or stands there already.
@@ -203,11 +225,12 @@ impl CaseStore {
 
     /// What may go with the patches that have come, as this screen still shows it.
     pub(super) fn before_removal(self, touched: &Touched) -> Vec<Lost> {
-        if !touched.network && !touched.all {
+        if !touched.network && !touched.needs && !touched.all {
             return Vec::new();
         }
         let ties = self.tie_ids().get_untracked();
         let kinships = self.kinships().get_untracked();
+        let needs = self.needs().get_untracked();
         let tie = |id: &TieId| self.tie(id).map(|tie| tie.get_untracked());
         let actors = touched.actors.iter().filter_map(|id| {
             let actor = self.actor(id)?.get_untracked();
@@ -220,11 +243,16 @@ impl CaseStore {
                 .iter()
                 .filter(|(_, kin)| kin.a == party || kin.b == party)
                 .map(|(id, kin)| (id.clone(), kin.clone()));
+            let answered = needs
+                .iter()
+                .filter(|(_, need)| need.answers.contains(id))
+                .map(|(need, _)| need.clone());
             Some(Lost::Actor {
                 id: id.clone(),
                 actor,
                 ties: own.collect(),
                 kinships: kin.collect(),
+                answered: answered.collect(),
             })
         });
         let single = touched.ties.iter().filter_map(|id| {
@@ -236,7 +264,14 @@ impl CaseStore {
                 ends,
             })
         });
-        actors.chain(single).collect()
+        let needs = needs
+            .iter()
+            .filter(|_| touched.needs || touched.all)
+            .map(|(id, need)| Lost::Need {
+                id: id.clone(),
+                need: need.clone(),
+            });
+        actors.chain(single).chain(needs).collect()
     }
 
     fn party_name(self, party: &Party) -> String {
@@ -253,7 +288,9 @@ impl CaseStore {
 
     /// Asks about what is gone now and was changed by the user, unknown to whoever removed it.
     pub(super) fn after_removal(self, before: Vec<Lost>) {
+        let needs = self.needs().get_untracked();
         let gone = |lost: &Lost| match lost {
+            Lost::Need { id, .. } => !needs.contains_key(id),
             Lost::Actor { id, .. } => self.actor(id).is_none(),
             // A tie goes with its actors: the question is then about them.
             Lost::Tie { id, tie, .. } => {
@@ -299,6 +336,7 @@ impl CaseStore {
             .read(Zone::Case, |doc| match lost {
                 Lost::Actor { id, .. } => document::actor_removed_without(doc, id, &changes),
                 Lost::Tie { id, .. } => document::tie_removed_without(doc, id, &changes),
+                Lost::Need { id, .. } => document::need_removed_without(doc, id, &changes),
             })
             .flatten()?;
         let unseen: Vec<String> = changes.iter().map(ToString::to_string).collect();
@@ -310,7 +348,8 @@ impl CaseStore {
         Some(Question {
             lost: lost.clone(),
             by: writer.and_then(|writer| inner.company.name_of_writer(&writer)),
-            withheld,
+            // Needs are never withheld.
+            withheld: withheld && !matches!(lost, Lost::Need { .. }),
             edits,
         })
     }
@@ -318,8 +357,11 @@ impl CaseStore {
     /// An edit was refused because what it is about is gone: where somebody else has just removed that, the user is
     /// asked, with the edit kept.
     pub(super) fn ask_instead(self, edit: &Edit, refused: &EditRefused) -> bool {
-        let missing = EditRefused::NotPermitted(EditError::NoActor);
-        if *refused != missing && *refused != EditRefused::NotPermitted(EditError::NoTie) {
+        let is_missing = matches!(
+            refused,
+            EditRefused::NotPermitted(EditError::NoActor | EditError::NoTie | EditError::NoNeed)
+        );
+        if !is_missing {
             return false;
         }
         let lost = {
@@ -331,6 +373,8 @@ impl CaseStore {
         let withheld = self.read(Zone::Case, |doc| match &lost {
             Lost::Actor { id, .. } => document::actor_was_withheld(doc, id),
             Lost::Tie { id, .. } => document::tie_was_withheld(doc, id),
+            // Needs are never withheld.
+            Lost::Need { .. } => false,
         });
         self.ask(Question {
             lost,

@@ -37,6 +37,8 @@ pub enum Page {
     Table,
     /// The plan.
     Plan,
+    /// The needs.
+    Needs,
 }
 
 impl Page {
@@ -47,6 +49,7 @@ impl Page {
             Self::Drawing(view) => view.id(),
             Self::Table => "table",
             Self::Plan => "plan",
+            Self::Needs => "needs",
         }
     }
 
@@ -56,6 +59,7 @@ impl Page {
         match id {
             "table" => Some(Self::Table),
             "plan" => Some(Self::Plan),
+            "needs" => Some(Self::Needs),
             _ => View::from_id(id).map(Self::Drawing),
         }
     }
@@ -156,7 +160,7 @@ mod tests {
     #[test]
     fn every_page_is_told_by_a_name_of_its_own() {
         let drawings = View::ALL.iter().copied().map(Page::Drawing);
-        for page in drawings.chain([Page::Table, Page::Plan]) {
+        for page in drawings.chain([Page::Table, Page::Plan, Page::Needs]) {
             assert_eq!(Page::from_id(page.id()), Some(page));
         }
         assert_eq!(Page::from_id("moon"), None);

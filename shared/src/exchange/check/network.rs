@@ -111,6 +111,31 @@ impl Network {
         Some(party)
     }
 
+    /// A list of actors of the file, each once.
+    pub(super) fn some_actors(&self, value: &Value<'_>) -> Option<BTreeSet<ActorId>> {
+        let mut some = BTreeSet::new();
+        let mut whole = true;
+        for item in value.items(limits::ACTORS_MAX * limits::MERGED_FACTOR)? {
+            let id: Option<ActorId> = item.parsed(|text| text.parse().ok(), || Reason::BadId);
+            let Some(id) = id else {
+                whole = false;
+                continue;
+            };
+            if self
+                .actors
+                .as_ref()
+                .is_some_and(|actors| !actors.contains_key(&id))
+            {
+                item.tell(Reason::Dangling(id));
+                whole = false;
+            } else if !some.insert(id) {
+                item.tell(Reason::Duplicate);
+                whole = false;
+            }
+        }
+        whole.then_some(some)
+    }
+
     /// A party that belongs to the household.
     fn member(&self, value: &Value<'_>) -> Option<Party> {
         let party = self.party(value)?;

@@ -117,14 +117,14 @@ pub(super) fn existing(store: CaseStore, selection: Selection) -> Selection {
     if here { selection } else { Selection::Nothing }
 }
 
-pub(in crate::components::case_map) fn actors_of(store: CaseStore) -> BTreeMap<ActorId, Actor> {
+pub(crate) fn actors_of(store: CaseStore) -> BTreeMap<ActorId, Actor> {
     let ids = store.actor_ids().get();
     ids.into_iter()
         .filter_map(|id| store.actor(&id).map(|actor| (id, actor.get())))
         .collect()
 }
 
-pub(in crate::components::case_map) fn ties_of(store: CaseStore) -> BTreeMap<TieId, Tie> {
+pub(crate) fn ties_of(store: CaseStore) -> BTreeMap<TieId, Tie> {
     let ids = store.tie_ids().get();
     ids.into_iter()
         .filter_map(|id| store.tie(&id).map(|tie| (id, tie.get())))
