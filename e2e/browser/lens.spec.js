@@ -167,7 +167,7 @@ test('a household is drawn as a genogram in the centre of the ecomap', async ({ 
   const path = join(tmpdir(), `household-${process.pid}.json`);
   await writeFile(path, JSON.stringify(file));
   const theCase = await data.importCase(path);
-  await data.grant(theCase.id, 'andrea', 'manager');
+  await data.grant(theCase.id, 'beatriz', 'editor');
   const page = await (await person('beatriz')).openCase(theCase, { view: 'ecomapa' });
   await expect(page.locator('.household-ground .person-household')).toHaveCount(1);
   for (const [id, age] of [[mother, '68'], [daughter, '11'], [son, '6']]) {
