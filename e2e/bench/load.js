@@ -6,10 +6,11 @@ import { Peer } from '../support/wire.js';
 const EDITS_PER_SECOND = 1;
 
 /**
- * `rooms` is a list of {documentId, from}; `address` gives the socket's address.
+ * `rooms` is a list of {documentId, from}; `addresses` are those of the socket, one for each person: the people of a room
+ * take turns with them.
  * Returns the latencies in milliseconds, warm-up left out, and what never arrived.
  */
-export async function load(address, rooms, { clients, warmup_s, measured_s }) {
+export async function load(addresses, rooms, { clients, warmup_s, measured_s }) {
   const latencies_ms = [];
   const pending = new Map();
   let measuring = false;
@@ -18,7 +19,7 @@ export async function load(address, rooms, { clients, warmup_s, measured_s }) {
   for (const { documentId, from } of rooms) {
     const room = [];
     for (let index = 0; index < clients; index += 1) {
-      const peer = await Peer.connect(address);
+      const peer = await Peer.connect(addresses[index % addresses.length]);
       const start = Automerge.clone(from);
       const open = peer.open(documentId, start);
       await open.until(() => open.acknowledged);

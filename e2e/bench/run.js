@@ -27,17 +27,24 @@ const ms = (value) => value.toFixed(1).padStart(9);
 async function ours() {
   const data = await DataFolder.empty();
   try {
-    await data.addUser('carga', 'una clave bien larga');
-    const token = await data.token('carga');
+    // One person sits at each place of every room: one alone may not have so many sockets.
+    const people = Array.from({ length: shape.clients }, (_, place) => `persona-${place}`);
+    const tokens = [];
+    for (const name of people) {
+      await data.addUser(name, 'una clave bien larga');
+      tokens.push(await data.token(name));
+    }
     for (let index = 0; index < shape.rooms; index += 1) await data.trama('import', demo);
     const cases = await data.cases();
-    for (const { id } of cases) await data.grant(id, 'carga', 'manager');
+    for (const { id } of cases) {
+      for (const name of people) await data.grant(id, name, 'manager');
+    }
     const server = await Server.start(data);
     try {
-      const address = server.socket(token);
+      const addresses = tokens.map((token) => server.socket(token));
       const rooms = [];
-      for (const { documents } of cases) rooms.push(await prepare(address, documents.case));
-      return { rooms, result: await load(address, rooms, shape) };
+      for (const { documents } of cases) rooms.push(await prepare(addresses[0], documents.case));
+      return { rooms, result: await load(addresses, rooms, shape) };
     } finally {
       await server.stop();
     }
@@ -72,7 +79,7 @@ async function theirs(rooms) {
       documentId: parseAutomergeUrl(generateAutomergeUrl()).documentId,
       from: Automerge.clone(from),
     }));
-    return await load(address, same, shape);
+    return await load([address], same, shape);
   } finally {
     child.kill('SIGTERM');
     await ended;
