@@ -20,6 +20,16 @@ for (const view of ['anillos', 'ecomapa']) {
   });
 }
 
+for (const view of ['anillos', 'ecomapa']) {
+  test(`${view}: who sees what is reserved reads every name too`, async ({ person, theCase }) => {
+    const page = await (await person('andrea')).openCase(theCase, { view });
+    const everybody = await actorIds(page);
+    const drawn = await boxes(page);
+    expect(drawn.filter(({ kind }) => kind === 'label').map(({ id }) => id).sort()).toEqual(everybody);
+    expect(overlaps(drawn)).toEqual([]);
+  });
+}
+
 test('the two views show one network', async ({ person, theCase }) => {
   const page = await (await person('andrea')).openCase(theCase);
   const inRings = await actorIds(page);

@@ -384,6 +384,8 @@ pub struct LabelLine {
 pub struct LabelDrawing {
     /// There is no free place: shown on a tap only.
     pub hidden: bool,
+    /// There was no other place than across thin ties.
+    pub over_ties: bool,
     /// On which side it stands.
     pub place: LabelPlace,
     /// Which end of the lines their `x` fixes.

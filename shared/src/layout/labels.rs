@@ -20,6 +20,10 @@ pub(super) const LABEL_GAP: f64 = 5.0;
 pub(super) const NAME_GAP: f64 = 3.0;
 /// Where no side is free, a label may come this much nearer to a tie: to a thin one, and to a thick one or a zigzag.
 const TIGHT: (f64, f64) = (1.6, 1.0);
+/// How much nearer than usual a label may come to a thin tie, `None` across it, and to a thick one or a zigzag.
+type Nearer = (Option<f64>, f64);
+/// What else a label has to bear where it is that or no name at all: thin ties under its halo.
+const ACROSS: Nearer = (None, TIGHT.1);
 /// How far such a label slides along its side, as shares of its own width or height.
 const SLIDES: [f64; 6] = [-0.15, 0.15, -0.3, 0.3, -0.4, 0.4];
 /// How many labels may be moved on in a row, to make room for one.
@@ -143,6 +147,7 @@ impl Block {
             });
         LabelDrawing {
             hidden,
+            over_ties: false,
             place,
             anchor,
             lines: lines.collect(),
@@ -170,7 +175,7 @@ pub(super) struct Obstacles {
 }
 
 impl Obstacles {
-    fn allow(&self, owner: &ActorId, label: &Rect, nearer: (f64, f64)) -> bool {
+    fn allow(&self, owner: &ActorId, label: &Rect, nearer: Nearer) -> bool {
         self.canvas.holds(label)
             && label.distance(self.centre.0) >= self.centre.1
             && !self.boxes.iter().any(|other| other.overlaps(label))
@@ -178,8 +183,8 @@ impl Obstacles {
                 id != owner && node.overlaps(label) && label.distance(*at) < *radius
             })
             && !self.ties.iter().any(|(a, b, bulky, gap)| {
-                let gap = gap - if *bulky { nearer.1 } else { nearer.0 };
-                label.grown(gap).is_crossed_by(*a, *b)
+                let nearer = if *bulky { Some(nearer.1) } else { nearer.0 };
+                nearer.is_some_and(|nearer| label.grown(gap - nearer).is_crossed_by(*a, *b))
             })
     }
 }
@@ -199,13 +204,15 @@ struct Side {
     form: usize,
     place: LabelPlace,
     bounds: Rect,
+    over_ties: bool,
 }
 
-/// Places for labels; those who come first in `seekers` choose first.
+/// Places for labels; those who come first in `seekers` choose first. Where they `may_cross`, thin ties hide nobody's name.
 pub(super) fn place_labels(
     mut seekers: Vec<Seeker>,
     obstacles: &Obstacles,
     scale: &Scale,
+    may_cross: bool,
 ) -> BTreeMap<ActorId, LabelDrawing> {
     let gap = OWN_GAP * scale.k.max(0.7);
     let mut options: Vec<Vec<Side>> = seekers
@@ -233,20 +240,45 @@ pub(super) fn place_labels(
             .collect();
         for ((seeker, narrow), options) in seekers.iter_mut().zip(narrow).zip(&mut options) {
             seeker.forms.extend(narrow);
-            options.extend(tight_options_of(seeker, obstacles, gap));
+            let nearer = [(Some(0.0), 0.0), (Some(TIGHT.0), TIGHT.1)];
+            options.extend(tight_options_of(seeker, obstacles, gap, &nearer));
         }
         Seating {
             options: &options,
             clearance,
         }
         .seat_all(&mut chosen, evictions);
+        // A name across a thin line can be read, and so can the line; a node without a name says nothing.
+        if may_cross && chosen.iter().any(Option::is_none) {
+            let wanting = chosen.iter().map(Option::is_none);
+            for ((seeker, options), _) in seekers
+                .iter()
+                .zip(&mut options)
+                .zip(wanting)
+                .filter(|(_, is_wanting)| *is_wanting)
+            {
+                let from = options.len();
+                options.extend(tight_options_of(seeker, obstacles, gap, &[ACROSS]));
+                for side in &mut options[from..] {
+                    side.over_ties = true;
+                }
+            }
+            Seating {
+                options: &options,
+                clearance,
+            }
+            .seat_all(&mut chosen, evictions);
+        }
     }
     seekers
         .into_iter()
         .zip(chosen)
         .filter_map(|(seeker, choice)| {
             let label = if let Some(side) = choice {
-                seeker.forms[side.form].drawing(side.place, side.bounds, false, scale)
+                LabelDrawing {
+                    over_ties: side.over_ties,
+                    ..seeker.forms[side.form].drawing(side.place, side.bounds, false, scale)
+                }
             } else {
                 let block = seeker.forms.first()?;
                 let bounds = block.at(LabelPlace::Below, seeker.at, seeker.half, gap);
@@ -340,11 +372,12 @@ fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
             .into_iter()
             .map(|place| (place, block.at(place, seeker.at, seeker.half, gap)));
         let allowed: Vec<Side> = boxes
-            .filter(|(_, bounds)| obstacles.allow(&seeker.id, bounds, (0.0, 0.0)))
+            .filter(|(_, bounds)| obstacles.allow(&seeker.id, bounds, (Some(0.0), 0.0)))
             .map(|(place, bounds)| Side {
                 form,
                 place,
                 bounds,
+                over_ties: false,
             })
             .collect();
         let avoids = |option: &Side| {
@@ -360,9 +393,14 @@ fn options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
 }
 
 /// The places beside the usual ones: every form slid along its sides, without any role, and last of all nearer to ties.
-fn tight_options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Side> {
+fn tight_options_of(
+    seeker: &Seeker,
+    obstacles: &Obstacles,
+    gap: f64,
+    nearer: &[Nearer],
+) -> Vec<Side> {
     let mut options = Vec::new();
-    for nearer in [(0.0, 0.0), TIGHT] {
+    for nearer in nearer {
         for (form, block) in seeker.forms.iter().enumerate() {
             let has_role = block.lines.iter().any(|(_, is_role)| *is_role);
             if has_role {
@@ -391,9 +429,10 @@ fn tight_options_of(seeker: &Seeker, obstacles: &Obstacles, gap: f64) -> Vec<Sid
                         form,
                         place,
                         bounds,
+                        over_ties: false,
                     })
             });
-            options.extend(slid.filter(|side| obstacles.allow(&seeker.id, &side.bounds, nearer)));
+            options.extend(slid.filter(|side| obstacles.allow(&seeker.id, &side.bounds, *nearer)));
         }
     }
     options

@@ -7,6 +7,7 @@ use super::frame::{Band, Frame};
 use super::geometry::{Point, Rect, distance_to_segment};
 use super::request::LayoutRequest;
 use super::standpoint::rank_of;
+use super::stroke::is_bulky;
 
 /// Outline of a node as points close to each other.
 fn outline(node: &NodeDrawing) -> Vec<Point> {
@@ -41,7 +42,8 @@ pub(super) fn nodes_on_nodes(drawing: &Drawing) -> Vec<String> {
     found
 }
 
-/// Labels that lie on a label, a node, a tie, a ring's name or outside of the canvas.
+/// Labels that lie on a label, a node, a tie, a ring's name or outside of the canvas; on a thin tie those only that had no
+/// other place.
 pub(super) fn labels_on_anything(drawing: &Drawing) -> Vec<String> {
     let canvas = Rect::at(Point::default(), drawing.canvas);
     let mut found = Vec::new();
@@ -68,7 +70,9 @@ pub(super) fn labels_on_anything(drawing: &Drawing) -> Vec<String> {
         for (tie, _) in drawing
             .ties
             .iter()
-            .filter(|(_, tie)| !in_genogram && !tie.inside && crosses(&tie.course, &label.bounds))
+            .filter(|(_, tie)| !in_genogram && !tie.inside)
+            .filter(|(_, tie)| !label.over_ties || is_bulky(tie.quality))
+            .filter(|(_, tie)| crosses(&tie.course, &label.bounds))
         {
             found.push(format!("the label of {id} lies on the tie {tie}"));
         }

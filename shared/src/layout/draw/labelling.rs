@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::case::{Party, View};
 use crate::ids::{ActorId, TieId};
+use crate::layout::device::Device;
 use crate::layout::drawing::{LabelDrawing, LabelPlace, NodeDrawing, RingDrawing, SectorDrawing};
 use crate::layout::frame::Frame;
 use crate::layout::genogram::NAME_ANCHOR;
@@ -140,6 +141,7 @@ impl Draftsman<'_> {
             seekers.into_iter().map(|(.., seeker)| seeker).collect(),
             &obstacles,
             scale,
+            self.request.device != Device::Phone,
         );
         labels.extend(self.names_inside());
         labels
@@ -153,6 +155,7 @@ impl Draftsman<'_> {
                 .filter(|relative| !relative.name.is_empty())?;
             let label = LabelDrawing {
                 hidden: false,
+                over_ties: false,
                 place: LabelPlace::Below,
                 anchor: NAME_ANCHOR,
                 lines: moved(&relative.name, self.frame.centre),
