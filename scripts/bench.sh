@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures, with the release server, and prints tables. Bounded: about five minutes.
-#   scripts/bench.sh [--only-history | --only-opening | --only-dragging]
+#   scripts/bench.sh [--only-history | --only-latency | --only-opening | --only-dragging]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 only="${1:-}"
