@@ -74,7 +74,14 @@ pub fn PersonView(
 #[must_use]
 pub fn still_person(centre: CentreDrawing) -> AnyView {
     match centre.household.clone() {
-        Some(household) => genogram(&centre, household, false),
+        Some(household) => {
+            let beside = beside(household.clone(), Signal::stored(false));
+            view! {
+                {genogram(&centre, household, false)}
+                {beside}
+            }
+            .into_any()
+        }
         None => circles(&centre, false),
     }
 }
