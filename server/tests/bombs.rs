@@ -4,10 +4,10 @@
 use automerge::{ActorId, Automerge, Change, ChangeHash, transaction::Transactable};
 use serde_json::Value;
 use tempfile::TempDir;
+use trama_fuzz::chunks::{self, leb};
 use trama_shared::{ids::DocumentId, sync::wire::Message};
 
 use crate::kit::{
-    chunks::{self, leb},
     peer::Peer,
     program::{Program, data_folder, trama_ok},
     raw::Raw,

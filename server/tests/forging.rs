@@ -2,6 +2,7 @@
 
 use automerge::{ActorId, Automerge, transaction::Transactable};
 use serde_json::Value;
+use trama_fuzz::chunks;
 use trama_server::rights::Role;
 use trama_shared::{
     case::Zone,
@@ -10,7 +11,7 @@ use trama_shared::{
 };
 
 use crate::{
-    kit::{TestServer, chunks, document as document_of, peer::Peer, program::trama_ok, raw::Raw},
+    kit::{TestServer, document as document_of, peer::Peer, program::trama_ok, raw::Raw},
     live::metric,
 };
 

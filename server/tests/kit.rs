@@ -1,6 +1,5 @@
 //! What the tests are built from: a running server, people, peers.
 
-pub(crate) mod chunks;
 pub(crate) mod cluster;
 pub(crate) mod faulty;
 pub(crate) mod peer;

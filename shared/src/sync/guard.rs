@@ -11,7 +11,7 @@ mod reader;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-pub use chunk::{ChunkType, ChunkView, check_chunks};
+pub use chunk::{ChunkType, ChunkView, check_chunks, has_marks};
 pub use message::{MessageView, check_message};
 
 use super::limits;

@@ -161,16 +161,7 @@ fn check_actor(reader: &mut Reader<'_>) -> Result<(), GuardError> {
 /// `length` is that of the chunk on the wire: what is packed into few bytes costs its sender little.
 fn check_change(body: &[u8], length: usize, budget: &mut Budget) -> Result<(), GuardError> {
     let mut reader = Reader::new(body);
-    reader.hashes(limits::DEPS_MAX, Counted::Dependencies)?;
-    check_actor(&mut reader)?;
-    let seq = reader.unsigned()?;
-    let start_op = reader.unsigned()?;
-    reader.signed()?;
-    reader.prefixed()?;
-    for _ in 0..reader.count(limits::ACTORS_MAX, Counted::Actors)? {
-        check_actor(&mut reader)?;
-    }
-    let columns = Columns::read(&mut reader)?;
+    let (seq, start_op, columns) = skip_to_columns(&mut reader)?;
     if columns.any_deflated() {
         return Err(GuardError::Column);
     }
@@ -184,6 +175,42 @@ fn check_change(body: &[u8], length: usize, budget: &mut Budget) -> Result<(), G
         return Err(GuardError::CounterTooHigh);
     }
     Ok(())
+}
+
+/// Reads the head of a change: its number, the counter of its first operation, and what columns it has.
+fn skip_to_columns(reader: &mut Reader<'_>) -> Result<(u64, u64, Columns), GuardError> {
+    reader.hashes(limits::DEPS_MAX, Counted::Dependencies)?;
+    check_actor(reader)?;
+    let seq = reader.unsigned()?;
+    let start_op = reader.unsigned()?;
+    reader.signed()?;
+    reader.prefixed()?;
+    for _ in 0..reader.count(limits::ACTORS_MAX, Counted::Actors)? {
+        check_actor(reader)?;
+    }
+    Ok((seq, start_op, Columns::read(reader)?))
+}
+
+/// Whether a change, as Automerge writes it, begins or ends marks in a text; one that cannot be read might.
+#[must_use]
+pub fn has_marks(change: &[u8]) -> bool {
+    let read = || {
+        let mut reader = Reader::new(change);
+        reader.take(8)?;
+        let kind = ChunkType::from_byte(reader.byte()?)?;
+        let body = reader.prefixed()?;
+        let inflated;
+        let body = if kind == ChunkType::CompressedChange {
+            inflated = inflate(body, &mut Budget::of_store())?;
+            &inflated
+        } else {
+            body
+        };
+        let mut reader = Reader::new(body);
+        let columns = skip_to_columns(&mut reader)?.2;
+        columns.have_marks(reader.take(columns.data_length()?)?)
+    };
+    read().unwrap_or(true)
 }
 
 fn check_document(body: &[u8], budget: &mut Budget) -> Result<Vec<[u8; 32]>, GuardError> {

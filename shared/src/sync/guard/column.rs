@@ -7,6 +7,12 @@ use crate::sync::limits;
 
 const DEFLATED: u32 = 0b1000;
 
+/// The column that says what each operation of a change does.
+const ACTION: u32 = 0x42;
+
+/// In that column: the beginning or the end of a mark.
+const MARK: u64 = 7;
+
 /// How a column's values are written, from the low three bits of its specification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Encoding {
@@ -75,6 +81,18 @@ impl Columns {
             .ok_or(GuardError::Truncated)
     }
 
+    /// Whether any operation of a change begins or ends a mark.
+    pub(super) fn have_marks(&self, data: &[u8]) -> Result<bool, GuardError> {
+        let mut reader = Reader::new(data);
+        for (specification, length) in &self.0 {
+            let column = reader.take(*length)?;
+            if *specification == ACTION && names_mark(column) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Counts the rows of every column, without going through them one by one.
     pub(super) fn rows<'a>(
         &self,
@@ -96,6 +114,30 @@ impl Columns {
         }
         Ok(rows)
     }
+}
+
+/// Whether a column of actions names a mark; one that cannot be read might.
+fn names_mark(column: &[u8]) -> bool {
+    let read = || {
+        let mut reader = Reader::new(column);
+        while !reader.is_empty() {
+            let values = match reader.signed()? {
+                0 => {
+                    reader.unsigned()?;
+                    0
+                }
+                run if run > 0 => 1,
+                literals => literals.unsigned_abs(),
+            };
+            for _ in 0..values {
+                if reader.unsigned()? == MARK {
+                    return Ok(true);
+                }
+            }
+        }
+        Ok::<_, GuardError>(false)
+    };
+    read().unwrap_or(true)
 }
 
 /// Counts within a bound.

@@ -31,8 +31,6 @@ pub(super) struct Incoming {
     /// Whether the peer waits to hear that what it sent has arrived.
     pub(super) awaits_answer: bool,
     pub(super) size: usize,
-    /// It was in a batch that broke the document, and is tried alone, on a copy.
-    pub(super) suspect: bool,
 }
 
 impl Incoming {
@@ -97,7 +95,6 @@ impl Replica {
             cargo,
             awaits_answer: brings && access == Access::Write,
             size,
-            suspect: false,
         })
     }
 

@@ -8,7 +8,7 @@ use flate2::{
 use sha2::{Digest, Sha256};
 
 /// An unsigned LEB128 number.
-pub(crate) fn leb(mut number: u64) -> Vec<u8> {
+pub fn leb(mut number: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {
         let low = (number & 0x7f) as u8;
@@ -22,7 +22,7 @@ pub(crate) fn leb(mut number: u64) -> Vec<u8> {
 }
 
 /// A sync message of version 1 that names these heads and brings these chunks.
-pub(crate) fn message(heads: &[[u8; 32]], chunks: &[Vec<u8>]) -> Vec<u8> {
+pub fn message(heads: &[[u8; 32]], chunks: &[Vec<u8>]) -> Vec<u8> {
     let mut message = vec![0x42];
     message.extend(leb(heads.len() as u64));
     message.extend(heads.concat());
@@ -37,7 +37,7 @@ pub(crate) fn message(heads: &[[u8; 32]], chunks: &[Vec<u8>]) -> Vec<u8> {
 }
 
 /// A chunk with a right checksum; a change that is to be deflated is.
-pub(crate) fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
+pub fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
     let packed = if kind == 2 {
         deflate(body)
     } else {
@@ -58,7 +58,7 @@ pub(crate) fn chunk(kind: u8, body: &[u8]) -> Vec<u8> {
 }
 
 /// Kind and body of a chunk, not deflated.
-pub(crate) fn open(chunk: &[u8]) -> (u8, Vec<u8>) {
+pub fn open(chunk: &[u8]) -> (u8, Vec<u8>) {
     let kind = chunk[8];
     let digits = chunk[9..]
         .iter()
@@ -72,25 +72,25 @@ pub(crate) fn open(chunk: &[u8]) -> (u8, Vec<u8>) {
     let mut inflated = Vec::new();
     DeflateDecoder::new(body)
         .read_to_end(&mut inflated)
-        .unwrap();
+        .expect("a chunk of ours");
     (kind, inflated)
 }
 
-pub(crate) fn deflate(bytes: &[u8]) -> Vec<u8> {
+fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
+    encoder.write_all(bytes).expect("memory");
+    encoder.finish().expect("memory")
 }
 
 /// So many megabytes of zeros, deflated.
-pub(crate) fn deflated_zeros(megabytes: usize) -> Vec<u8> {
+pub fn deflated_zeros(megabytes: usize) -> Vec<u8> {
     let mut compress = Compress::new(Compression::best(), false);
     let mut block = Vec::with_capacity(1 << 16);
     let zeros = vec![0; 1 << 20];
     // Flushed, a block stands for itself, and may stand there again and again.
     let status = compress.compress_vec(&zeros, &mut block, FlushCompress::Full);
     assert_eq!(
-        (status.unwrap(), compress.total_in()),
+        (status.expect("zeros deflate"), compress.total_in()),
         (Status::Ok, 1 << 20)
     );
     let mut stream = block.repeat(megabytes);
@@ -100,7 +100,7 @@ pub(crate) fn deflated_zeros(megabytes: usize) -> Vec<u8> {
 }
 
 /// A chunk whose body is deflated already; its checksum is that of nothing that it holds.
-pub(crate) fn packed_chunk(kind: u8, packed: &[u8]) -> Vec<u8> {
+pub fn packed_chunk(kind: u8, packed: &[u8]) -> Vec<u8> {
     let mut chunk = vec![0x85, 0x6f, 0x4a, 0x83, 1, 2, 3, 4, kind];
     chunk.extend(leb(packed.len() as u64));
     chunk.extend(packed);
