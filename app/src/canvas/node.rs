@@ -199,7 +199,8 @@ pub fn NodeView(
             return ().into_any();
         }
         let off = looks.with(|node| node.as_ref().map_or(0.0, |node| node.radius));
-        let (left, low) = (-off * 0.75 - 3.0, off * 0.75 + 2.0);
+        // No further out than labels begin, above, beside or below.
+        let (left, low) = (-off * 0.75, off * 0.5);
         view! {
             {reserved.then(|| view! { <Lock at=Point::new(left, low) /> })}
             {differs.then(|| differs_mark(Point::new(left, -low)))}

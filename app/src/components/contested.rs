@@ -46,6 +46,7 @@ pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         (Subject::Need(_), "priority") => t_string!(i18n, needs.field.priority),
         (Subject::Need(_), "state") => t_string!(i18n, needs.field.state),
         (Subject::Plan, "title") => t_string!(i18n, together.field_plan_title),
+        (Subject::Milestone(_), "at") => t_string!(i18n, together.field_date),
         (_, "title") => t_string!(i18n, together.field_title),
         (_, "alias") => t_string!(i18n, together.field_alias),
         (_, "notes") => t_string!(i18n, together.field_notes),
@@ -111,6 +112,11 @@ fn value_words(
         } else {
             t_string!(i18n, together.no)
         }),
+        "at" => {
+            let language = i18n.get_locale().to_string();
+            let date = text.parse().map(|at| clock::date_words(at, &language));
+            return date.unwrap_or_else(|_| text.to_owned());
+        }
         "flow" => {
             return flow_words(i18n, store, problem, text).unwrap_or_else(|| text.to_owned());
         }

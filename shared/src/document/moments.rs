@@ -34,6 +34,7 @@ impl<R: ReadDoc> Reader<'_, R> {
             self.note(subject, Some(fields::AT), Fault::WrongType);
             return None;
         };
+        self.conflict(subject, at, fields::AT);
         Some(Milestone {
             kind: self.required_choice(
                 subject,

@@ -297,6 +297,7 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
             Value::Object(_) => id.to_string(),
             Value::Scalar(scalar) => match scalar.as_ref() {
                 ScalarValue::Boolean(flag) => flag.to_string(),
+                ScalarValue::Int(n) | ScalarValue::Timestamp(n) => n.to_string(),
                 _ => String::new(),
             },
         }

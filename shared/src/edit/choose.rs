@@ -95,6 +95,10 @@ fn edit(
                     id,
                     kind: MilestoneKind::from_id(&value.text)?,
                 }),
+                fields::AT => Some(Edit::SetMilestoneDate {
+                    id,
+                    at: value.text.parse().ok()?,
+                }),
                 _ => None,
             }
         }

@@ -4,8 +4,8 @@ use automerge::{Automerge, ChangeHash};
 use proptest::prelude::*;
 use trama_shared::{
     case::{
-        Exchange, ExchangeArea, Identity, Need, NeedPriority, NeedTopic, Place, Reserved, Ring,
-        TieQuality, View,
+        Exchange, ExchangeArea, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedTopic,
+        Place, Reserved, Ring, TieQuality, View,
     },
     catalog::{NeedArea, NeedRow},
     document::{
@@ -14,7 +14,7 @@ use trama_shared::{
     },
     edit::{About, Choice, Edit, History},
     exchange::{CaseFile, export, import},
-    ids::{ActorId, NeedId, TieId},
+    ids::{ActorId, MilestoneId, NeedId, TieId},
 };
 
 use crate::generate::{make, small_case, whims};
@@ -143,6 +143,38 @@ fn two_names_given_at_once_are_both_told_until_somebody_chooses() {
     // Choosing the one that is shown settles it, too.
     make(&mut one, &name(shown)).expect("edit");
     assert_eq!(read_case(&one).1, []);
+}
+
+#[test]
+fn two_dates_of_one_milestone_are_both_told_until_somebody_chooses() {
+    let mut one = small_case();
+    let id: MilestoneId = "m1".parse().expect("an id");
+    let milestone = Milestone {
+        kind: MilestoneKind::Review,
+        title: String::new(),
+        at: 1_000,
+        heads: Vec::new(),
+    };
+    let add = Edit::AddMilestone {
+        id: id.clone(),
+        milestone,
+    };
+    make(&mut one, &add).expect("edit");
+    let mut two = one.fork();
+    for (doc, at) in [(&mut one, 2_000), (&mut two, 3_000)] {
+        let date = Edit::SetMilestoneDate { id: id.clone(), at };
+        make(doc, &date).expect("edit");
+    }
+    one.merge(&mut two).expect("merge");
+    let (case, problems) = read_case(&one);
+    let [problem] = problems.as_slice() else {
+        panic!("one problem, not {problems:?}");
+    };
+    let other = 5_000 - case.milestones[&id].at;
+    let choice = Choice::of(&one, problem, 1).expect("it can be chosen");
+    make(&mut one, &choice.edit).expect("edit");
+    let (case, problems) = read_case(&one);
+    assert_eq!((case.milestones[&id].at, problems), (other, Vec::new()));
 }
 
 #[test]
