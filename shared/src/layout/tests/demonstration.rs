@@ -52,6 +52,27 @@ fn on_a_tablet_everything_is_legible_in_every_view() {
 }
 
 #[test]
+fn who_sees_the_reserved_zone_misses_no_name_either() {
+    let text = include_str!("../../../../demo/marisol.json");
+    let file = import(text).expect("the demonstration case is a case file");
+    let mut case = file.case;
+    case.actors.extend(file.reserved.actors);
+    case.ties.extend(file.reserved.ties);
+    for view in [View::Rings, View::Ecomap, View::Sluzki] {
+        for (device, width, height) in [
+            (Device::Tablet, 736.0, 660.0),
+            (Device::Projector, 1380.0, 900.0),
+        ] {
+            let size = Size::new(width, height);
+            let request = LayoutRequest::of_case(&case, view, size, device, super::texts());
+            let drawing = drawn(&request);
+            assert_eq!(faults(&request, &drawing), Vec::<String>::new(), "{view:?}");
+            assert_eq!(hidden(&drawing), Vec::<&str>::new(), "{view:?}");
+        }
+    }
+}
+
+#[test]
 fn on_a_projector_and_on_paper_nothing_overlaps() {
     for view in [View::Rings, View::Ecomap, View::Sluzki] {
         // A sheet of A4 leaves the rings little height.
