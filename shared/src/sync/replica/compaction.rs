@@ -74,15 +74,26 @@ impl Replica {
             })
             .map(|(key, _)| *key)
             .collect();
+        // A snapshot that is there already is not written again: on a disk that writes over what it has, a crash in
+        // the middle of that would leave neither.
+        let chunks = if self.durable.contains_key(&snapshot.key) {
+            Vec::new()
+        } else {
+            vec![snapshot]
+        };
+        if chunks.is_empty() && replaces.is_empty() {
+            self.compact_after = now_ms + limits::STORE_RETRY_MAX_MS;
+            return;
+        }
         let id = self.number_batch();
         self.effects.push(Effect::Store {
             batch: id,
-            chunks: vec![snapshot.clone()],
+            chunks: chunks.clone(),
             replaces: replaces.clone(),
         });
         self.compaction = Some(Batch {
             id,
-            chunks: vec![snapshot],
+            chunks,
             replaces,
             own: 0,
         });

@@ -222,6 +222,33 @@ fn changes_without_their_dependencies_wait_and_are_stored_when_these_come() {
 }
 
 #[test]
+fn a_snapshot_that_is_there_is_not_written_again() {
+    let mut replica = loaded(1, &[]);
+    put(&mut replica, "one");
+    let _ = store_all(&mut replica);
+    replica.compact(0);
+    let (batch, snapshot, _) = store_of(&mut replica);
+    replica.stored(batch, Ok(()), 0);
+    replica.compact(0);
+    let effects = replica.take_effects();
+    assert!(effects.is_empty(), "nothing is new: {effects:?}");
+
+    // What has come into the store beside it is taken away all the same.
+    let mut again = loaded(2, &[]);
+    again.merge_from_sibling(snapshot, 0).unwrap();
+    put(&mut replica, "two");
+    let (more, _) = store_all(&mut replica);
+    again.merge_from_sibling(more.clone(), 0).unwrap();
+    again.compact(0);
+    let (batch, _, _) = store_of(&mut again);
+    again.stored(batch, Ok(()), 0);
+    again.merge_from_sibling(more.clone(), 0).unwrap();
+    again.compact(0);
+    let (_, chunks, replaces) = store_of(&mut again);
+    assert_eq!((chunks, replaces), (Vec::new(), vec![more[0].key]));
+}
+
+#[test]
 fn damaged_chunks_are_set_aside_and_never_replaced() {
     let mut author = loaded(2, &[]);
     let mut chunks = Vec::new();
