@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures, with the release server, and prints tables. Bounded: about five minutes.
-#   scripts/bench.sh [--only-history | --only-latency | --only-opening | --only-dragging]
+#   scripts/bench.sh [--only-history | --only-bombs | --only-latency | --only-opening | --only-dragging]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 only="${1:-}"
@@ -8,6 +8,10 @@ only="${1:-}"
 if [[ $only != --only-* || $only == --only-history ]]; then
     cargo run --quiet --release -p trama-shared --example long_history
 fi
-if [[ $only != --only-history ]]; then
+# What hostile messages cost the server, and those who work on it meanwhile.
+if [[ $only != --only-* || $only == --only-bombs ]]; then
+    cargo test --quiet --workspace --locked --release --test server -- --ignored --nocapture what_a_bomb_costs
+fi
+if [[ $only != --only-history && $only != --only-bombs ]]; then
     TRAMA_BIN="$PWD/target/release/trama" exec node e2e/bench/run.js "$@"
 fi

@@ -308,6 +308,9 @@ pub trait Storage: Send + Sync + 'static {
     async fn user_by_name(&self, index: NameIndex) -> Result<Option<User>>;
     /// The account with that id.
     async fn user(&self, id: UserId) -> Result<Option<User>>;
+    /// Gives an account another password and ends its sessions, with `tokens` its access tokens too;
+    /// [`StorageError::Missing`] without such an account.
+    async fn set_password(&self, user: UserId, hash: String, tokens: bool) -> Result<()>;
     /// Every account.
     async fn users(&self) -> Result<Vec<User>>;
 

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 use trama_server::{Settings, auth, rights::Role};
 
-use crate::kit::{TestServer, raw};
+use crate::kit::{
+    TestServer,
+    program::{trama_ok, trama_with_input},
+    raw,
+};
 
 struct Browser {
     client: reqwest::Client,
@@ -94,6 +98,40 @@ async fn signing_in_and_out() {
         .get(server.url("/api/cases"))
         .header("cookie", kept);
     assert_eq!(again.send().await.unwrap().status(), 401);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_password_signs_out_everywhere() {
+    let server = TestServer::start().await;
+    account(&server, "Ana", "una clave larga").await;
+    let browser = Browser::new(&server);
+    let old = json!({"name": "ana", "password": "una clave larga"});
+    assert_eq!(browser.post("/api/session", old.clone()).await.0, 200);
+    let token = trama_ok(&server.data(), &["token", "create", "ana"]).await;
+
+    let short = ["user", "password", "Ana", "--password-stdin"];
+    let refused = trama_with_input(&server.data(), &short, "x\n").await;
+    assert_eq!(refused.status.code(), Some(1));
+    let (status, _) = browser.get("/api/cases").await;
+    assert_eq!(status, 200, "nothing has changed yet");
+    let made = trama_ok(&server.data(), &["user", "password", "Ana"]).await;
+    assert_eq!(code(&browser.get("/api/cases").await), (401, "signed-out"));
+    let wrong = browser.post("/api/session", old).await;
+    assert_eq!(code(&wrong), (401, "wrong-password"));
+    let new = json!({"name": "ana", "password": made});
+    assert_eq!(browser.post("/api/session", new).await.0, 200);
+
+    let as_program = async || {
+        let request = reqwest::Client::new().get(server.url("/api/cases"));
+        let sent = request.bearer_auth(&token).send().await;
+        sent.unwrap().status().as_u16()
+    };
+    assert_eq!(as_program().await, 200, "programs go on");
+    let all = ["user", "password", "Ana", "--end-tokens"];
+    trama_ok(&server.data(), &all).await;
+    assert_eq!(as_program().await, 401);
+    let unknown = trama_with_input(&server.data(), &["user", "password", "Eva"], "").await;
+    assert_eq!(unknown.status.code(), Some(1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

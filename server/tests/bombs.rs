@@ -1,6 +1,8 @@
 //! Little messages that would become large: refused before they take memory. Each against a server of its own process,
 //! whose memory the system measures.
 
+use std::{path::PathBuf, time::Instant};
+
 use automerge::{ActorId, Automerge, Change, ChangeHash, transaction::Transactable};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -63,101 +65,180 @@ fn orphan(number: u8) -> Vec<u8> {
     Change::from(change).raw_bytes().to_vec()
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn no_bomb_takes_memory() {
-    let folder = TempDir::new().unwrap();
-    let data = data_folder(folder.path());
-    for user in ["ana", "mal"] {
-        trama_ok(&data, &["user", "add", user]).await;
-    }
-    let ana = trama_ok(&data, &["token", "create", "ana"]).await;
-    let mal = trama_ok(&data, &["token", "create", "mal"]).await;
-    for (title, owner) in [("Uno", "mal"), ("Dos", "ana")] {
-        trama_ok(&data, &["case", "create", title, "--owner", owner]).await;
-    }
-    let list = trama_ok(&data, &["case", "list", "--json"]).await;
-    let list: Value = serde_json::from_str(&list).unwrap();
-    let document = |title: &str| -> DocumentId {
-        let cases = list.as_array().unwrap();
-        let case = cases.iter().find(|case| case["title"] == title).unwrap();
-        case["documents"]["case"].as_str().unwrap().parse().unwrap()
-    };
-    let (attacked, other) = (document("Uno"), document("Dos"));
-
+/// Each with the messages that carry it.
+fn bombs() -> Vec<(&'static str, Vec<Vec<u8>>)> {
     let five_million = run(5_000_000);
     let long = vec![b'x'; 5_000];
     let deflated = chunks::deflated_zeros(1 << 10);
-    let small_changes = |count: u8| -> Vec<Vec<u8>> {
-        let changes = (0..count).map(|n| change_with_actions(n, b"", &run(500_000)));
-        changes.map(|body| chunks::chunk(1, &body)).collect()
-    };
-    let bombs: Vec<(&str, Vec<Vec<u8>>)> = vec![
+    let small_changes: Vec<Vec<u8>> = (0..10)
+        .map(|n| chunks::chunk(1, &change_with_actions(n, b"", &run(500_000))))
+        .collect();
+    let of = |chunks: &[Vec<u8>]| vec![chunks::message(&[], chunks)];
+    let change = |message: &[u8]| chunks::chunk(1, &change_with_actions(7, message, &five_million));
+    vec![
         (
             "a change that inflates to a gigabyte",
-            vec![chunks::message(&[], &[chunks::packed_chunk(2, &deflated)])],
+            of(&[chunks::packed_chunk(2, &deflated)]),
         ),
         (
             "a document that inflates to a gigabyte",
-            vec![chunks::message(&[], &[document_that_inflates(1 << 10)])],
+            of(&[document_that_inflates(1 << 10)]),
         ),
         (
             "five million operations in hardly a hundred bytes",
-            vec![chunks::message(
-                &[],
-                &[chunks::chunk(
-                    1,
-                    &change_with_actions(7, b"", &five_million),
-                )],
-            )],
+            of(&[change(b"")]),
         ),
         (
             "five million operations in five kilobytes",
-            vec![chunks::message(
-                &[],
-                &[chunks::chunk(
-                    1,
-                    &change_with_actions(7, &long, &five_million),
-                )],
-            )],
+            of(&[change(&long)]),
         ),
-        (
-            "ten times half a million operations",
-            vec![chunks::message(&[], &small_changes(10))],
-        ),
+        ("ten times half a million operations", of(&small_changes)),
         (
             "fifty megabytes of changes that build on nothing",
-            (0..50)
-                .map(|number| chunks::message(&[], &[orphan(number)]))
-                .collect(),
+            (0..50).flat_map(|number| of(&[orphan(number)])).collect(),
         ),
         (
             "a filter without bits",
             vec![vec![0x42, 0, 0, 1, 0, 4, 1, 0, 0, 0, 0]],
         ),
-    ];
+    ]
+}
 
-    for (name, messages) in bombs {
-        let program = Program::serve(&data, &[]).await;
-        let mut peer = Peer::with(&program.address, &ana, &[other]).await;
-        peer.edit_and_save(other).await;
-        let mut raw = Raw::program(&program.address, &mal, "mal").await;
-        let hello = vec![0x42, 0, 0, 0, 0];
-        raw.request(attacked, hello).await;
+/// Two cases on one server: one that somebody attacks, and one in which somebody else works.
+struct Scene {
+    data: PathBuf,
+    ana: String,
+    mal: String,
+    attacked: DocumentId,
+    other: DocumentId,
+    _folder: TempDir,
+}
+
+impl Scene {
+    async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let data = data_folder(folder.path());
+        for user in ["ana", "mal"] {
+            trama_ok(&data, &["user", "add", user]).await;
+        }
+        let ana = trama_ok(&data, &["token", "create", "ana"]).await;
+        let mal = trama_ok(&data, &["token", "create", "mal"]).await;
+        for (title, owner) in [("Uno", "mal"), ("Dos", "ana")] {
+            trama_ok(&data, &["case", "create", title, "--owner", owner]).await;
+        }
+        let list = trama_ok(&data, &["case", "list", "--json"]).await;
+        let list: Value = serde_json::from_str(&list).unwrap();
+        let document = |title: &str| -> DocumentId {
+            let cases = list.as_array().unwrap();
+            let case = cases.iter().find(|case| case["title"] == title).unwrap();
+            case["documents"]["case"].as_str().unwrap().parse().unwrap()
+        };
+        let (attacked, other) = (document("Uno"), document("Dos"));
+        Self {
+            data,
+            ana,
+            mal,
+            attacked,
+            other,
+            _folder: folder,
+        }
+    }
+
+    /// Somebody who works, and somebody whose room is open.
+    async fn people(&self, program: &Program) -> (Peer, Raw) {
+        let mut peer = Peer::with(&program.address, &self.ana, &[self.other]).await;
+        peer.edit_and_save(self.other).await;
+        (peer, self.attacker(program).await)
+    }
+
+    async fn attacker(&self, program: &Program) -> Raw {
+        let mut raw = Raw::program(&program.address, &self.mal, "mal").await;
+        raw.request(self.attacked, vec![0x42, 0, 0, 0, 0]).await;
         assert!(matches!(raw.next().await, Some(Message::Sync { .. })));
-        let before = program.memory();
-        program.forget_peak();
+        raw
+    }
+
+    /// Sends a bomb and waits until it was dealt with.
+    async fn throw(&self, raw: &mut Raw, messages: &[Vec<u8>]) {
         for message in messages {
-            raw.sync(attacked, message).await;
+            raw.sync(self.attacked, message.clone()).await;
         }
         // What is refused for good ends the socket; what only waits does not, and then the room answers later words.
-        raw.request(attacked, vec![0x42, 0, 0, 0, 0]).await;
+        raw.request(self.attacked, vec![0x42, 0, 0, 0, 0]).await;
         drop(raw.next().await);
-        let key = peer.edit_and_save(other).await;
-        assert!(peer.has(other, &key));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_bomb_takes_memory() {
+    let scene = Scene::new().await;
+    for (name, messages) in bombs() {
+        let program = Program::serve(&scene.data, &[]).await;
+        let (mut peer, mut raw) = scene.people(&program).await;
+        let before = program.memory();
+        program.forget_peak();
+        scene.throw(&mut raw, &messages).await;
+        let key = peer.edit_and_save(scene.other).await;
+        assert!(peer.has(scene.other, &key));
         let more = program.peak().saturating_sub(before);
         assert!(more <= 64 * MIB, "{name}: {} MiB", more / MIB);
         let (code, _, log) = peer.meanwhile(program.terminate()).await;
         assert_eq!(code, Some(0), "{name}: {log}");
         assert!(!log.contains("a mistake of the program"), "{name}: {log}");
+    }
+}
+
+/// Edits in the other case, in milliseconds each, from the quickest to the slowest.
+async fn edits(peer: &mut Peer, document: DocumentId, count: usize) -> Vec<f64> {
+    let mut took = Vec::new();
+    for _ in 0..count {
+        let begin = Instant::now();
+        peer.edit_and_save(document).await;
+        took.push(begin.elapsed().as_secs_f64() * 1_000.0);
+    }
+    took.sort_by(f64::total_cmp);
+    took
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "it measures: `scripts/bench.sh --only-bombs`"]
+async fn what_a_bomb_costs() {
+    const EDITS: usize = 300;
+    let scene = Scene::new().await;
+    println!(
+        "each bomb thrown again and again, while somebody else edits another case {EDITS} times"
+    );
+    println!(
+        "{:<52}{:>9}{:>9}{:>12}{:>12}",
+        "", "MiB more", "CPU ms", "quiet p99", "under it p99"
+    );
+    for (name, messages) in bombs() {
+        let program = Program::serve(&scene.data, &[]).await;
+        let (mut peer, mut raw) = scene.people(&program).await;
+        let (memory, cpu) = (program.memory(), program.cpu());
+        program.forget_peak();
+        peer.meanwhile(scene.throw(&mut raw, &messages)).await;
+        let (more, cpu) = (
+            program.peak().saturating_sub(memory) / MIB,
+            program.cpu().saturating_sub(cpu),
+        );
+        let quiet = edits(&mut peer, scene.other, EDITS).await;
+        let attack = async {
+            loop {
+                let mut raw = scene.attacker(&program).await;
+                scene.throw(&mut raw, &messages).await;
+            }
+        };
+        let fire = tokio::select! {
+            () = attack => Vec::new(),
+            fire = edits(&mut peer, scene.other, EDITS) => fire,
+        };
+        println!(
+            "{name:<52}{more:>9}{:>9.1}{:>12.1}{:>12.1}",
+            cpu.as_secs_f64() * 1_000.0,
+            quiet[EDITS * 99 / 100],
+            fire[EDITS * 99 / 100]
+        );
+        peer.meanwhile(program.terminate()).await;
     }
 }

@@ -146,6 +146,20 @@ async fn sessions_and_tokens(storage: &dyn Storage) {
     storage.add_token([8; 32], ana, 0).await.unwrap();
     assert_eq!(storage.token_user([8; 32]).await, Ok(Some(ana)));
     assert_eq!(storage.token_user([9; 32]).await, Ok(None));
+
+    let set = async |user, tokens| storage.set_password(user, "other".to_owned(), tokens).await;
+    storage.add_session(session(4, 500), 0).await.unwrap();
+    let version = storage.rights_version().await.unwrap();
+    set(ana, false).await.unwrap();
+    let stored = storage.user(ana).await.unwrap().unwrap();
+    assert_eq!(stored.password, "other");
+    assert_eq!(storage.session([4; 32]).await, Ok(None));
+    assert_eq!(storage.token_user([8; 32]).await, Ok(Some(ana)));
+    assert!(storage.rights_version().await.unwrap() > version);
+    set(ana, true).await.unwrap();
+    assert_eq!(storage.token_user([8; 32]).await, Ok(None));
+    let nobody = UserId::from_bytes([77; 16]);
+    assert_eq!(set(nobody, false).await, Err(StorageError::Missing));
 }
 
 async fn cases(storage: &dyn Storage) {

@@ -26,6 +26,25 @@ pub(super) enum UserCommand {
         trama user add ana --admin\n  \
         pass show trama/ana | trama user add ana --password-stdin")]
     Add(AddUser),
+    /// Give an account another password, and sign it out everywhere
+    ///
+    /// Asks as `trama user add` does. What a device keeps for work without a network stays on it.
+    #[command(after_help = "Examples:\n  \
+        trama user password ana\n  \
+        trama user password ana --end-tokens       a device or a password may be in wrong hands")]
+    Password(SetPassword),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct SetPassword {
+    /// The name to sign in with
+    name: String,
+    /// End the account's access tokens too
+    #[arg(long)]
+    end_tokens: bool,
+    /// Read the password from the first line of the standard input
+    #[arg(long)]
+    password_stdin: bool,
 }
 
 #[derive(Debug, Args)]
@@ -55,7 +74,32 @@ pub(super) enum TokenCommand {
 
 impl UserCommand {
     pub(super) async fn run(self, store: &Store) -> Result<ExitCode, CommandError> {
-        let Self::Add(add) = self;
+        match self {
+            Self::Add(add) => add.run(store).await,
+            Self::Password(set) => set.run(store).await,
+        }
+    }
+}
+
+impl SetPassword {
+    async fn run(self, store: &Store) -> Result<ExitCode, CommandError> {
+        // Before anybody types a password in vain.
+        let user = user_named(store, &self.name).await?;
+        let (password, generated) = password(self.password_stdin)?;
+        check_password(&password)?;
+        let hash = Passwords::new()?.hash(password.clone()).await?;
+        let storage = store.casebook.storage();
+        storage.set_password(user.id, hash, self.end_tokens).await?;
+        if generated {
+            print_line(&password)?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+impl AddUser {
+    async fn run(self, store: &Store) -> Result<ExitCode, CommandError> {
+        let add = self;
         check_name(&add.name)?;
         let master = store.casebook.master();
         let storage = store.casebook.storage();

@@ -275,6 +275,12 @@ impl Storage for PostgresStorage {
         line.end(result).await
     }
 
+    async fn set_password(&self, user: UserId, hash: String, tokens: bool) -> Result<()> {
+        let line = self.lines.begin().await?;
+        let result = accounts::set_password(&line, user, &hash, tokens).await;
+        line.end(result).await
+    }
+
     async fn add_session(&self, session: Session, now: Millis) -> Result<()> {
         let line = self.lines.begin().await?;
         let result = accounts::add_session(&line, &session, now).await;

@@ -233,6 +233,11 @@ impl Storage for SqliteStorage {
             .await
     }
 
+    async fn set_password(&self, user: UserId, hash: String, tokens: bool) -> Result<()> {
+        self.write(move |c| accounts::set_password(c, user, &hash, tokens))
+            .await
+    }
+
     async fn add_session(&self, session: Session, now: Millis) -> Result<()> {
         self.write(move |c| accounts::add_session(c, &session, now))
             .await

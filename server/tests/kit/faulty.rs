@@ -78,6 +78,10 @@ impl Storage for Faulty {
         self.inner.finish_setup(nonce, user).await
     }
 
+    async fn set_password(&self, user: UserId, hash: String, tokens: bool) -> Result<()> {
+        self.inner.set_password(user, hash, tokens).await
+    }
+
     async fn add_session(&self, session: Session, now: Millis) -> Result<()> {
         self.inner.add_session(session, now).await
     }

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::{Output, Stdio},
+    time::Duration,
 };
 
 use tokio::{
@@ -111,6 +112,20 @@ impl Program {
     /// The most that it took since the start or [`Program::forget_peak`].
     pub(crate) fn peak(&self) -> u64 {
         self.status("VmHWM:")
+    }
+
+    /// Time that it has spent on a processor, all its threads together.
+    pub(crate) fn cpu(&self) -> Duration {
+        let id = self.child.id().unwrap();
+        let threads = std::fs::read_dir(format!("/proc/{id}/task")).unwrap();
+        let nanoseconds = threads.map(|thread| {
+            let path = thread.unwrap().path().join("schedstat");
+            // A thread may have ended since.
+            let text = std::fs::read_to_string(path).unwrap_or_default();
+            let first = text.split_whitespace().next();
+            first.map_or(0, |number| number.parse().unwrap())
+        });
+        Duration::from_nanos(nanoseconds.sum())
     }
 
     pub(crate) fn forget_peak(&self) {

@@ -106,6 +106,31 @@ pub(super) async fn finish_setup(line: &Line, nonce: [u8; 16], user: &User) -> R
     grant_orphans(line, user.id).await
 }
 
+pub(super) async fn set_password(
+    line: &Line,
+    user: UserId,
+    hash: &str,
+    tokens: bool,
+) -> Result<()> {
+    let id = user.as_bytes().as_slice();
+    let changed = line
+        .run(
+            "UPDATE users SET password = $2 WHERE id = $1",
+            &[&id, &hash],
+        )
+        .await?;
+    if changed == 0 {
+        return Err(StorageError::Missing);
+    }
+    line.run("DELETE FROM sessions WHERE user_id = $1", &[&id])
+        .await?;
+    if tokens {
+        line.run("DELETE FROM tokens WHERE user_id = $1", &[&id])
+            .await?;
+    }
+    Ok(())
+}
+
 pub(super) async fn add_session(line: &Line, session: &Session, now: Millis) -> Result<()> {
     line.run("DELETE FROM sessions WHERE expires_at < $1", &[&now])
         .await?;

@@ -96,6 +96,26 @@ pub(super) fn finish_setup(connection: &Connection, nonce: [u8; 16], user: &User
     Ok(())
 }
 
+pub(super) fn set_password(
+    connection: &Connection,
+    user: UserId,
+    hash: &str,
+    tokens: bool,
+) -> Result<()> {
+    let changed = connection.execute(
+        "UPDATE users SET password = ?2 WHERE id = ?1",
+        params![user.as_bytes(), hash],
+    )?;
+    if changed == 0 {
+        return Err(StorageError::Missing);
+    }
+    connection.execute("DELETE FROM sessions WHERE user = ?1", [user.as_bytes()])?;
+    if tokens {
+        connection.execute("DELETE FROM tokens WHERE user = ?1", [user.as_bytes()])?;
+    }
+    Ok(())
+}
+
 pub(super) fn add_session(connection: &Connection, session: &Session, now: Millis) -> Result<()> {
     connection
         .prepare_cached("DELETE FROM sessions WHERE expires_at < ?1")?
