@@ -11,6 +11,7 @@ pub mod casebook;
 pub mod cli;
 mod clock;
 mod connections;
+mod counted;
 mod error;
 mod handlers;
 mod hub;
@@ -99,6 +100,7 @@ impl Server {
             passwords: Passwords::new()?,
             throttle: Arc::new(Throttle::default()),
             metrics,
+            counted: Arc::default(),
             page: Arc::default(),
             casebook,
             storage,

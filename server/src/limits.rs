@@ -132,3 +132,6 @@ pub(crate) const COMPACT_AT_UNLOAD: usize = 16;
 
 /// Bytes from which on a message is worked on where it may hold up its thread.
 pub(crate) const HEAVY_BYTES: usize = 64 * 1024;
+
+/// How many times as long as it took a count of the store holds: counting never takes more than a twentieth of the time.
+pub(crate) const COUNTED_HOLDS: u32 = 20;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     auth::{Auth, Passwords, throttle::Throttle},
     casebook::Casebook,
+    counted::Counted,
     handlers::app_files::Page,
     hub::Hub,
     metrics::Metrics,
@@ -31,6 +32,8 @@ pub struct App {
     pub(crate) hub: Arc<Hub>,
     /// Figures for the operator.
     pub metrics: Arc<Metrics>,
+    /// Figures of the store.
+    pub counted: Arc<Counted>,
     /// The page of the app.
     pub page: Arc<Page>,
 }

@@ -27,7 +27,7 @@ struct StorageBody {
 
 /// `GET /health`
 pub(crate) async fn health(State(app): State<App>) -> Response {
-    let (figures, failure) = match app.storage.figures().await {
+    let (figures, failure) = match app.counted.figures(&*app.storage).await {
         Ok(figures) => (figures, None),
         Err(error) => (StorageFigures::default(), Some(error.to_string())),
     };
@@ -57,7 +57,7 @@ pub(crate) async fn health(State(app): State<App>) -> Response {
 
 /// `GET /metrics`
 pub(crate) async fn metrics(State(app): State<App>) -> Result<Response, ApiError> {
-    if let Ok(figures) = app.storage.figures().await {
+    if let Ok(figures) = app.counted.figures(&*app.storage).await {
         observe(&app, &figures);
     }
     let waiting = i64::try_from(app.hub.inbound_waiting()).unwrap_or(i64::MAX);
