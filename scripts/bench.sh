@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures, with the release server, and prints tables. Bounded: about five minutes.
-#   scripts/bench.sh [--only-history | --only-bombs | --only-latency | --only-opening | --only-dragging]
+#   scripts/bench.sh [--only-history | --only-bombs | --only-nodes | --only-latency | --only-opening | --only-dragging]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 only="${1:-}"
@@ -12,6 +12,10 @@ fi
 if [[ $only != --only-* || $only == --only-bombs ]]; then
     cargo test --quiet --workspace --locked --release --test server -- --ignored --nocapture what_a_bomb_costs
 fi
-if [[ $only != --only-history && $only != --only-bombs ]]; then
+# How soon another server of the same database goes on where one has died.
+if [[ $only != --only-* || $only == --only-nodes ]]; then
+    cargo test --quiet --workspace --locked --release --test server -- --nocapture killed_under_load
+fi
+if [[ $only != --only-history && $only != --only-bombs && $only != --only-nodes ]]; then
     TRAMA_BIN="$PWD/target/release/trama" exec node e2e/bench/run.js "$@"
 fi
