@@ -34,6 +34,10 @@ test: ## Prove everything: lints, units, simulation, server, app size, browsers,
 soak: ## The long proofs: 1,000 kills of the server, many more simulation seeds
 	@scripts/soak.sh
 
+.PHONY: fuzz
+fuzz: ## Search for messages that break the wire, the chunk guard or a room (a minute each)
+	@scripts/fuzz.sh
+
 .PHONY: bench
 bench: tools-test app server ## Measure: latency against automerge-repo, opening a long case
 	@scripts/bench.sh

@@ -55,8 +55,7 @@ impl Disk {
 
     fn put_all(&mut self, write: &Write) {
         for chunk in &write.chunks {
-            self.records
-                .insert((write.document, chunk.key), chunk.clone());
+            self.put(write.document, chunk.clone());
         }
         for key in &write.replaces {
             self.records.remove(&(write.document, *key));
@@ -75,7 +74,17 @@ impl Disk {
                 }
                 _ => {}
             }
-            self.records.insert((write.document, chunk.key), chunk);
+            self.put(write.document, chunk);
+        }
+    }
+
+    /// A record that is there and whole is left as it is: every store of ours writes in transactions, and none takes what
+    /// it has said to be durable apart again. One that is torn is healed.
+    fn put(&mut self, document: DocumentId, chunk: Chunk) {
+        let whole = |there: &Chunk| ChunkKey::of(&there.bytes) == there.key;
+        let slot = (document, chunk.key);
+        if !self.records.get(&slot).is_some_and(whole) {
+            self.records.insert(slot, chunk);
         }
     }
 

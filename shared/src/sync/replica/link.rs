@@ -122,6 +122,8 @@ impl Link {
             // What waits here is not asked for again; what it waits for is, and nothing else until that has come.
             let is_here = |hash: &ChangeHash| doc.get_change_meta_by_hash(hash).is_some();
             message.need = orphans.lacking(&message.need, is_here);
+            // Automerge writes hashes in their order, and insists on it.
+            message.need.sort_unstable();
             let theirs = self.state.their_heads.as_deref().unwrap_or_default();
             if !message.need.iter().all(|hash| theirs.contains(hash)) {
                 message.have.clear();
@@ -161,12 +163,14 @@ impl Link {
             state.peer_read_only = flags.contains(MessageFlags::READ_ONLY);
         }
 
-        let known: Vec<_> = message
+        let mut known: Vec<_> = message
             .heads
             .iter()
             .filter(|head| doc.get_change_meta_by_hash(head).is_some())
             .copied()
             .collect();
+        // Automerge writes hashes in their order, and insists on it; a peer may not have.
+        known.sort_unstable();
         if !state.sent_hashes.is_empty() && !known.is_empty() {
             let lacking: BTreeSet<_> = doc
                 .get_changes_meta(&known)
