@@ -1,10 +1,5 @@
 //! Everything that the fuzzer starts from, and everything that it ever found, once more.
 
-#![expect(
-    clippy::expect_used,
-    reason = "in a test, a broken assumption may end the process"
-)]
-
 use std::path::Path;
 
 use trama_fuzz::targets::TARGETS;
