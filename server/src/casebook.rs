@@ -7,12 +7,13 @@ use trama_shared::{
     case::Zone,
     document,
     edit::EditError,
-    ids::{CaseId, DocumentId},
+    ids::{CaseId, DocumentId, TerritoryId},
     limits as case_limits,
     sync::{
         chunk::{Chunk, ChunkKey, ChunkKind},
         replica::{Effect, Replica, ReplicaConfig},
     },
+    territory,
 };
 
 use crate::{
@@ -20,7 +21,8 @@ use crate::{
     rights::Role,
     seal::{self, MasterKey, SealError, SealKey},
     storage::{
-        CaseDocument, CaseRecord, Grant, NewCase, Slot, Storage, StorageError, StoredChunk, UserId,
+        CaseDocument, CaseRecord, Grant, NewCase, RecordKind, Slot, Storage, StorageError,
+        StoredChunk, UserId,
     },
 };
 
@@ -113,12 +115,57 @@ impl Casebook {
         self.add(id, title, documents, members).await
     }
 
+    /// Creates a territory without services.
+    ///
+    /// # Errors
+    /// See [`CaseError`].
+    pub async fn create_territory(
+        &self,
+        title: &str,
+        members: &[(UserId, Role)],
+    ) -> Result<CaseRecord, CaseError> {
+        let id = TerritoryId::from_random(u128::from_be_bytes(seal::random_bytes()));
+        let title = title.trim();
+        let document = territory::create(&id, title)?;
+        self.add_territory(&id, title, document, members).await
+    }
+
+    /// Adds a territory that is this document. Of a member's role only what it permits in the shared zone counts.
+    ///
+    /// # Errors
+    /// See [`CaseError`]; [`StorageError::Taken`] when there is a case or a territory with this id.
+    pub async fn add_territory(
+        &self,
+        id: &TerritoryId,
+        title: &str,
+        document: Automerge,
+        members: &[(UserId, Role)],
+    ) -> Result<CaseRecord, CaseError> {
+        // Among the cases it lies under its own id: both are written alike.
+        let id = CaseId::try_from(id.to_string()).map_err(|_| StorageError::Missing)?;
+        let documents = vec![(Zone::Case, document)];
+        self.add_record(RecordKind::Territory, id, title, documents, members)
+            .await
+    }
+
     /// Adds a case that is made up of these documents, all or nothing.
     ///
     /// # Errors
-    /// See [`CaseError`]; [`StorageError::Taken`] when there is a case with this id.
+    /// See [`CaseError`]; [`StorageError::Taken`] when there is a case or a territory with this id.
     pub async fn add(
         &self,
+        id: CaseId,
+        title: &str,
+        documents: Vec<(Zone, Automerge)>,
+        members: &[(UserId, Role)],
+    ) -> Result<CaseRecord, CaseError> {
+        self.add_record(RecordKind::Case, id, title, documents, members)
+            .await
+    }
+
+    async fn add_record(
+        &self,
+        kind: RecordKind,
         id: CaseId,
         title: &str,
         documents: Vec<(Zone, Automerge)>,
@@ -134,6 +181,7 @@ impl Casebook {
             key: wrapped,
             changed_at: now,
             documents: Vec::new(),
+            kind,
             id,
         };
         let mut chunks = Vec::new();

@@ -24,6 +24,7 @@ mod copies;
 mod exchange;
 mod quarantine;
 mod serve;
+mod territories;
 mod verify;
 
 pub(crate) use exchange::import_case;
@@ -123,6 +124,9 @@ enum StoredCommand {
     Case(cases::CaseCommand),
     /// Give somebody a part in a case, or take it away
     Grant(cases::Grant),
+    /// Territories: the programmes and services that the cases of a team share
+    #[command(subcommand)]
+    Territory(territories::TerritoryCommand),
     Import(exchange::Import),
     Export(exchange::Export),
     Verify(verify::Verify),
@@ -176,6 +180,12 @@ pub enum CommandError {
     /// No such case.
     #[error("there is no case with that id: `trama case list` shows them")]
     NoCase,
+    /// No such territory.
+    #[error("there is no territory with that id: `trama territory list` shows them")]
+    NoTerritory,
+    /// A role by zone was given for a territory.
+    #[error("a territory has no zones: give manager, editor, reader or none")]
+    NoZones,
     /// Nothing of that name is in quarantine.
     #[error("there is nothing of that name: `trama quarantine list` shows what is there")]
     NotInQuarantine,
@@ -230,6 +240,7 @@ impl Cli {
             StoredCommand::Token(command) => command.run(&store).await,
             StoredCommand::Case(command) => command.run(&store).await,
             StoredCommand::Grant(command) => command.run(&store).await,
+            StoredCommand::Territory(command) => command.run(&store).await,
             StoredCommand::Import(command) => command.run(&store).await,
             StoredCommand::Export(command) => command.run(&store).await,
             StoredCommand::Verify(command) => command.run(&store).await,

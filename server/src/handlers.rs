@@ -6,3 +6,4 @@ pub(crate) mod operation;
 pub(crate) mod session;
 pub(crate) mod setup;
 pub(crate) mod sync;
+pub(crate) mod territories;

@@ -9,7 +9,7 @@ use axum::{
 use tower_http::{set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
 
 use crate::{
-    handlers::{app_files, cases, operation, session, setup, sync},
+    handlers::{app_files, cases, operation, session, setup, sync, territories},
     limits,
     state::App,
 };
@@ -30,6 +30,10 @@ pub(crate) fn router(app: App) -> Router {
         )
         .route("/setup", post(setup::post))
         .route("/cases", get(cases::list).post(cases::create))
+        .route(
+            "/territories",
+            get(territories::list).post(territories::create),
+        )
         .layer(always(header::CACHE_CONTROL, "no-store"));
     Router::new()
         .nest("/api", api)

@@ -186,11 +186,46 @@ pub struct CaseDocument {
     pub zone: Zone,
 }
 
-/// A case as the lists show it.
+/// What a record of the list of cases is. A territory lies there like a case that has but one document: its key, its
+/// rights, its room and its backup are those of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RecordKind {
+    /// A case, with a document for each zone.
+    #[default]
+    Case,
+    /// A territory, with one document that lies where the shared zone of a case does.
+    Territory,
+}
+
+impl RecordKind {
+    /// The text under which the kind is stored.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::Territory => "territory",
+        }
+    }
+
+    /// The kind with that text.
+    ///
+    /// # Errors
+    /// [`StorageError::Damaged`] for one that is none of ours.
+    pub fn from_code(code: &str) -> Result<Self> {
+        [Self::Case, Self::Territory]
+            .into_iter()
+            .find(|kind| kind.code() == code)
+            .ok_or_else(|| StorageError::Damaged("a case is of an unknown kind".to_owned()))
+    }
+}
+
+/// A case, or a territory, as the lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseRecord {
     /// Its id.
     pub id: CaseId,
+    /// What it is.
+    pub kind: RecordKind,
     /// Its key, wrapped under the master key.
     pub key: Vec<u8>,
     /// Its title, sealed under its key.
@@ -336,9 +371,9 @@ pub trait Storage: Send + Sync + 'static {
 
     /// Adds a case with its documents, first chunks and rights, all or nothing; [`StorageError::Taken`] if its id is.
     async fn add_case(&self, case: NewCase) -> Result<()>;
-    /// Every case, the last changed first.
+    /// Every case and territory, the last changed first.
     async fn cases(&self) -> Result<Vec<CaseRecord>>;
-    /// One case.
+    /// One case or territory.
     async fn case(&self, id: CaseId) -> Result<Option<CaseRecord>>;
     /// The case that a document belongs to.
     async fn case_of(&self, document: DocumentId) -> Result<Option<(CaseRecord, Zone)>>;

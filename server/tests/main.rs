@@ -25,3 +25,4 @@ mod postgres;
 mod rights;
 mod storage_contract;
 mod storage_failing;
+mod territories;

@@ -198,7 +198,7 @@ async fn a_newer_schema_is_used_only_as_long_as_it_allows() {
         opened,
         Err(StorageError::TooNew {
             found: 100,
-            known: 1
+            known: 2
         })
     );
 }

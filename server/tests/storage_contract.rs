@@ -6,8 +6,8 @@ use tempfile::TempDir;
 use trama_server::{
     rights::Right,
     storage::{
-        CaseDocument, CaseRecord, Commit, Grant, NewCase, Owner, Quarantined, Refused, Session,
-        Slot, Storage, StorageError, StoredChunk, User, UserId, postgres::PostgresStorage,
+        CaseDocument, CaseRecord, Commit, Grant, NewCase, Owner, Quarantined, RecordKind, Refused,
+        Session, Slot, Storage, StorageError, StoredChunk, User, UserId, postgres::PostgresStorage,
         sqlite::SqliteStorage,
     },
 };
@@ -47,6 +47,7 @@ fn document(number: u8) -> DocumentId {
 fn case(id: &str, number: u8) -> CaseRecord {
     CaseRecord {
         id: id.parse().unwrap(),
+        kind: RecordKind::Case,
         key: vec![number],
         title: vec![number, number],
         changed_at: i64::from(number),
@@ -184,6 +185,20 @@ async fn cases(storage: &dyn Storage) {
         Ok(Some((case("one", 10), Zone::Reserved)))
     );
     assert_eq!(storage.case_of(document(99)).await, Ok(None));
+}
+
+async fn territories(storage: &dyn Storage) {
+    let mut territory = new_case("land", 60, vec![grant(60, 1, Right::Read)]);
+    territory.record.kind = RecordKind::Territory;
+    territory.record.documents.truncate(1);
+    let before = storage.figures().await.unwrap().cases;
+    storage.add_case(territory.clone()).await.unwrap();
+    let id: CaseId = "land".parse().unwrap();
+    let found = storage.case(id).await.unwrap().unwrap();
+    assert_eq!(found, territory.record);
+    assert!(storage.cases().await.unwrap().contains(&territory.record));
+    // It is counted as none of the cases.
+    assert_eq!(storage.figures().await.unwrap().cases, before);
 }
 
 async fn rights(storage: &dyn Storage) {
@@ -430,6 +445,7 @@ async fn contract(storage: Arc<dyn Storage>, reopen: impl Future<Output = Arc<dy
     drawers(&*storage).await;
     authors_and_quarantine(&*storage).await;
     setup(&*storage).await;
+    territories(&*storage).await;
     many_at_once(Arc::clone(&storage)).await;
 
     // A second one on the same data is noticed by the first.
@@ -489,7 +505,7 @@ async fn sqlite_refuses_what_a_newer_version_wrote() {
         opened,
         Err(StorageError::TooNew {
             found: 99,
-            known: 2
+            known: 3
         })
     );
 }

@@ -56,7 +56,7 @@ pub use tie::{
     Barrier, Exchange, ExchangeArea, Flow, Frequency, Party, ResourceKind, Tie, TieQuality,
 };
 
-use crate::ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TieId};
+use crate::ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId};
 
 /// A zone of confidentiality; each is a document of its own, because rights are per document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -99,6 +99,9 @@ pub struct Case {
     /// The named moments, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub milestones: BTreeMap<MilestoneId, Milestone>,
+    /// The territory whose services the case's needs are looked up in. It grants nobody a right on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub territory: Option<TerritoryId>,
     /// Something of the network is in the reserved zone: what, and how much, is said nowhere here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withheld: bool,

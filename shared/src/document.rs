@@ -22,9 +22,10 @@ pub(crate) use read::{
 };
 pub use read::{
     read_actor, read_case, read_identity, read_kinships, read_milestones, read_need, read_needs,
-    read_person, read_plan, read_reserved, read_text, read_tie, read_title, read_withheld,
+    read_person, read_plan, read_reserved, read_territory, read_text, read_tie, read_title,
+    read_withheld,
 };
-pub(crate) use reader::place_in;
+pub(crate) use reader::{as_text, cut, place_in, text_at, whole_at};
 pub use removal::{
     Unseen, actor_removed_without, actor_was_withheld, need_removed_without, tie_removed_without,
     tie_was_withheld,
@@ -58,7 +59,7 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
             tx.put(ROOT, fields::TITLE, title)?;
             // Until the team chooses another, the person is called what the case is called.
             let mut alias = title.to_owned();
-            reader::cut(&mut alias, limits::NAME_MAX);
+            cut(&mut alias, limits::NAME_MAX);
             let person = tx.put_object(ROOT, fields::PERSON, ObjType::Map)?;
             tx.put(&person, fields::ALIAS, alias)?;
             tx.put(&person, fields::NOTES, "")?;
@@ -93,7 +94,7 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
 /// The zone that a document says it is of.
 #[must_use]
 pub fn zone(doc: &impl ReadDoc) -> Option<Zone> {
-    let kind = reader::text_at(doc, &ROOT, fields::KIND)?;
+    let kind = text_at(doc, &ROOT, fields::KIND)?;
     Zone::ALL
         .into_iter()
         .find(|zone| fields::kind(*zone) == kind)
@@ -102,7 +103,7 @@ pub fn zone(doc: &impl ReadDoc) -> Option<Zone> {
 /// The case that a document belongs to.
 #[must_use]
 pub fn case_id(doc: &impl ReadDoc) -> Option<CaseId> {
-    reader::text_at(doc, &ROOT, fields::CASE_ID)?.parse().ok()
+    text_at(doc, &ROOT, fields::CASE_ID)?.parse().ok()
 }
 
 /// When a concurrent value was written, in seconds since 1970 by its author's clock; `None` where the document does not

@@ -12,7 +12,7 @@ mod need;
 mod plain;
 mod text;
 mod tie;
-mod write;
+pub(crate) mod write;
 mod zones;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,7 +28,7 @@ use crate::{
         TieQuality, View, Zone,
     },
     document,
-    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
     limits,
 };
 pub use about::About;
@@ -264,6 +264,8 @@ pub enum Edit {
         actor: ActorId,
         answers: bool,
     },
+    /// Chooses the territory whose services the needs are looked up in; `None` for none.
+    SetTerritory(Option<TerritoryId>),
     /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
     InReserve(Box<Edit>),
     /// Says in the shared zone whether something of the network is withheld.
@@ -411,6 +413,7 @@ impl Edit {
             Self::SetMilestoneTitle { id, title } => milestone::set_title(tx, id, title),
             Self::SetMilestoneKind { id, kind } => milestone::set_kind(tx, id, *kind),
             Self::SetMilestoneDate { id, at } => milestone::set_date(tx, id, *at),
+            Self::SetTerritory(territory) => plain::set_territory(tx, territory.as_ref()),
             Self::SetWithheld(withheld) => plain::set_withheld(tx, *withheld),
             _ => match self.write_need(tx) {
                 Some(written) => written,

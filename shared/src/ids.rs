@@ -158,6 +158,14 @@ entity_id!(
     /// A need of the case.
     NeedId
 );
+entity_id!(
+    /// A territory: the survey of its programmes and services, shared by the cases of a team.
+    TerritoryId
+);
+entity_id!(
+    /// A programme or service of a territory.
+    ServiceId
+);
 
 #[cfg(test)]
 mod tests {

@@ -27,7 +27,7 @@ mod zip;
 #[cfg(test)]
 mod tests;
 
-pub use date::Day;
+pub use date::{Day, NotADay};
 pub use draft::{Draft, DraftActor, DraftKin, DraftParty, DraftPerson, DraftTie, Plan};
 pub use easynwk::{EasyNwk, EasyNwkWords, Version};
 pub use fault::{Fault, FaultReason, Faults};

@@ -14,4 +14,5 @@ pub mod layout;
 pub mod limits;
 pub mod network;
 pub mod sync;
+pub mod territory;
 pub mod text;

@@ -35,6 +35,15 @@ pub const MILESTONES_MAX: usize = 120;
 /// Needs of one case: every row of the catalogue for two people, and some in own words.
 pub const NEEDS_MAX: usize = 120;
 
+/// Services of one territory: a large municipality lists some two thousand; this leaves room for a whole region.
+pub const SERVICES_MAX: usize = 6_000;
+
+/// A text that says something of a service, in UTF-16 units: a paragraph, as a row of a municipality's list holds it.
+pub const SERVICE_TEXT_MAX: usize = 1_000;
+
+/// The largest file of a territory, in bytes: every service with all that may be said of it.
+pub const TERRITORY_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+
 /// Heads that a milestone names: one for each person who wrote without seeing the others, with room.
 pub const HEADS_MAX: usize = 64;
 

@@ -12,7 +12,7 @@ use trama_shared::{
 use super::{CommandError, print_line, user_named};
 use crate::{
     rights::Role,
-    storage::{CaseRecord, Millis},
+    storage::{CaseRecord, Millis, RecordKind},
     store::Store,
 };
 
@@ -98,16 +98,20 @@ impl Grant {
     }
 }
 
-/// The case with that id.
+/// The case with that id; a territory is none.
 pub(super) async fn case_by_id(store: &Store, id: &str) -> Result<CaseRecord, CommandError> {
     let id: CaseId = id.parse().map_err(|_| CommandError::NoCase)?;
     let case = store.casebook.storage().case(id).await?;
-    case.ok_or(CommandError::NoCase)
+    case.filter(|case| case.kind == RecordKind::Case)
+        .ok_or(CommandError::NoCase)
 }
 
 async fn list(store: &Store, json: bool) -> Result<(), CommandError> {
     let mut lines = Vec::new();
     for case in store.casebook.storage().cases().await? {
+        if case.kind != RecordKind::Case {
+            continue;
+        }
         let mut documents = DocumentIds::default();
         for document in &case.documents {
             let place = match document.zone {

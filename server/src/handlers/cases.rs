@@ -12,7 +12,7 @@ use crate::{
     error::ApiError,
     rights::{Right, Role},
     state::App,
-    storage::{CaseRecord, Millis},
+    storage::{CaseRecord, Millis, RecordKind},
 };
 
 /// The list of cases.
@@ -71,6 +71,9 @@ pub(crate) async fn list(
         .collect();
     let mut cases = Vec::new();
     for record in app.storage.cases().await? {
+        if record.kind != RecordKind::Case {
+            continue;
+        }
         if let Some(case) = body(&app, &record, &rights)? {
             cases.push(case);
         }

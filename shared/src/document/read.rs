@@ -7,7 +7,7 @@ use automerge::{ROOT, ReadDoc};
 use super::{
     fields,
     problem::{Fault, Problem, Subject},
-    reader::{Reader, as_text, cut, flag_at, whole_at},
+    reader::{Reader, as_text, cut, flag_at, text_at, whole_at},
 };
 use crate::{
     case::{
@@ -15,7 +15,7 @@ use crate::{
         Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
-    ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
     limits,
 };
 
@@ -43,6 +43,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
         plan,
         needs,
         milestones,
+        territory: read_territory(doc),
         withheld: read_withheld(doc),
     };
     (case, reader.problems)
@@ -125,6 +126,13 @@ pub fn read_kinships(doc: &impl ReadDoc) -> BTreeMap<KinshipId, Kin> {
 #[must_use]
 pub fn read_milestones(doc: &impl ReadDoc) -> BTreeMap<MilestoneId, Milestone> {
     Reader::new(doc).milestones()
+}
+
+/// Reads which territory the case uses. Two that were chosen at the same time are nothing to ask about: the screen shows
+/// one, and choosing the other is one step.
+#[must_use]
+pub fn read_territory(doc: &impl ReadDoc) -> Option<TerritoryId> {
+    text_at(doc, &ROOT, fields::TERRITORY)?.parse().ok()
 }
 
 /// Reads the needs.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// A value as text: a scalar string, a Text object as JS writes every string, or a number.
-pub(super) fn as_text(doc: &impl ReadDoc, value: &Value<'_>, id: &ObjId) -> Option<String> {
+pub(crate) fn as_text(doc: &impl ReadDoc, value: &Value<'_>, id: &ObjId) -> Option<String> {
     match value {
         Value::Object(ObjType::Text) => doc.text(id).ok(),
         Value::Object(_) => None,
@@ -39,7 +39,7 @@ fn as_number(value: &Value<'_>) -> Option<f64> {
 }
 
 /// The text at a key, whatever shape it has; `None` if there is none.
-pub(super) fn text_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<String> {
+pub(crate) fn text_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<String> {
     let (value, id) = doc.get(at, key).ok().flatten()?;
     as_text(doc, &value, &id)
 }
@@ -53,7 +53,7 @@ pub(super) fn flag_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> bool {
 }
 
 /// The whole number at a key.
-pub(super) fn whole_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<u64> {
+pub(crate) fn whole_at(doc: &impl ReadDoc, at: &ObjId, key: &str) -> Option<u64> {
     let (value, _) = doc.get(at, key).ok().flatten()?;
     let Value::Scalar(scalar) = &value else {
         return None;
@@ -97,7 +97,7 @@ pub(crate) fn place_in(doc: &impl ReadDoc, at: &ObjId) -> Option<Place> {
 }
 
 /// Cuts a text to at most `max` UTF-16 units, never inside a character.
-pub(super) fn cut(text: &mut String, max: usize) -> bool {
+pub(crate) fn cut(text: &mut String, max: usize) -> bool {
     let mut units = 0;
     let end = text.char_indices().find_map(|(at, character)| {
         units += character.len_utf16();

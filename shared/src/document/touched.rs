@@ -59,6 +59,8 @@ pub struct Touched {
     pub milestones: bool,
     /// The needs: read all of them.
     pub needs: bool,
+    /// Which territory the case uses.
+    pub territory: bool,
     /// Whether something is withheld.
     pub withheld: bool,
     /// The title of the case.
@@ -129,6 +131,7 @@ impl Touched {
             [fields::KINSHIPS, _, ..] => self.kinships = true,
             [fields::MILESTONES, _, ..] => self.milestones = true,
             [fields::NEEDS, _, ..] => self.needs = true,
+            [fields::TERRITORY] => self.territory = true,
             [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,

@@ -27,6 +27,9 @@ pub enum EditError {
     /// The need is not, or no longer, there.
     #[error("there is no such need")]
     NoNeed,
+    /// The service is not, or no longer, in the territory.
+    #[error("there is no such service in the territory")]
+    NoService,
     /// Kinships are between people of the household.
     #[error("this actor does not belong to the household")]
     NotHousehold,

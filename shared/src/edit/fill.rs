@@ -41,6 +41,7 @@ pub(crate) fn case(
     for (id, need) in &case.needs {
         need::write(tx, &needs, id, need)?;
     }
+    plain::set_territory(tx, case.territory.as_ref())?;
     plain::set_withheld(tx, case.withheld)?;
     plain::set_plan_title(tx, &case.plan.title)?;
     plain::set_plan_authors(tx, &case.plan.authors)?;

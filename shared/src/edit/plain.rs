@@ -9,6 +9,7 @@ use super::{
 use crate::{
     case::ProblemType,
     document::{self, fields},
+    ids::TerritoryId,
     limits,
 };
 
@@ -77,4 +78,18 @@ pub(super) fn set_withheld(tx: &mut impl Transactable, withheld: bool) -> Result
     }
     put_flag(tx, &ROOT, fields::WITHHELD, withheld)?;
     Ok(Edit::SetWithheld(before))
+}
+
+pub(super) fn set_territory(
+    tx: &mut impl Transactable,
+    territory: Option<&TerritoryId>,
+) -> Result<Edit, EditError> {
+    let before = document::read_territory(tx);
+    put_choice(
+        tx,
+        &ROOT,
+        fields::TERRITORY,
+        territory.map(TerritoryId::as_str),
+    )?;
+    Ok(Edit::SetTerritory(before))
 }

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Refuses a text that is too long.
-pub(super) fn check_length(text: &str, max: usize) -> Result<(), EditError> {
+pub(crate) fn check_length(text: &str, max: usize) -> Result<(), EditError> {
     if limits::length(text) > max {
         return Err(EditError::TooLong { max });
     }
@@ -26,7 +26,7 @@ fn stands(doc: &impl ReadDoc, at: &ObjId, key: &str, value: &str) -> bool {
 }
 
 /// Writes a text, unless it stands there already.
-pub(super) fn put_text(
+pub(crate) fn put_text(
     tx: &mut impl Transactable,
     at: &ObjId,
     key: &str,
@@ -41,7 +41,7 @@ pub(super) fn put_text(
 }
 
 /// Writes a text of which an empty one leaves no trace.
-pub(super) fn put_optional_text(
+pub(crate) fn put_optional_text(
     tx: &mut impl Transactable,
     at: &ObjId,
     key: &str,
@@ -51,7 +51,7 @@ pub(super) fn put_optional_text(
 }
 
 /// Writes the id of a fixed choice, or takes it away.
-pub(super) fn put_choice(
+pub(crate) fn put_choice(
     tx: &mut impl Transactable,
     at: &ObjId,
     key: &str,
@@ -64,7 +64,7 @@ pub(super) fn put_choice(
 }
 
 /// Writes that something is so, or takes the field away.
-pub(super) fn put_flag(
+pub(crate) fn put_flag(
     tx: &mut impl Transactable,
     at: &ObjId,
     key: &str,
@@ -85,7 +85,7 @@ pub(super) fn put_flag(
 
 /// Puts a choice into a set, or takes it out of it. A set that two people began apart stands twice, and what is taken
 /// out has to go from both.
-pub(super) fn put_in_set(
+pub(crate) fn put_in_set(
     tx: &mut impl Transactable,
     at: &ObjId,
     key: &str,
@@ -103,7 +103,7 @@ pub(super) fn put_in_set(
 }
 
 /// Takes an entity out of its container, wherever it stands.
-pub(super) fn clear_entity(
+pub(crate) fn clear_entity(
     tx: &mut impl Transactable,
     container: &str,
     id: &str,
@@ -115,7 +115,7 @@ pub(super) fn clear_entity(
 }
 
 /// The container that an entity is about to be added to, created if an older document lacks it.
-pub(super) fn room_for(
+pub(crate) fn room_for(
     tx: &mut impl Transactable,
     container: &str,
     id: &str,
@@ -132,7 +132,7 @@ pub(super) fn room_for(
 }
 
 /// Takes a field away, if it is there.
-pub(super) fn clear(tx: &mut impl Transactable, at: &ObjId, key: &str) -> Result<(), EditError> {
+pub(crate) fn clear(tx: &mut impl Transactable, at: &ObjId, key: &str) -> Result<(), EditError> {
     if tx.get(at, key)?.is_some() {
         tx.delete(at, key)?;
     }
@@ -140,7 +140,7 @@ pub(super) fn clear(tx: &mut impl Transactable, at: &ObjId, key: &str) -> Result
 }
 
 /// Writes a place as one value: x of one person and y of another would be a place that nobody chose.
-pub(super) fn put_place(
+pub(crate) fn put_place(
     tx: &mut impl Transactable,
     at: &ObjId,
     view: View,
@@ -160,7 +160,7 @@ pub(super) fn put_place(
 }
 
 /// The map at a key, created if it is missing (another program may have left it out).
-pub(super) fn need_map(
+pub(crate) fn need_map(
     tx: &mut impl Transactable,
     at: &ObjId,
     key: &str,

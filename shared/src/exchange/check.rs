@@ -85,6 +85,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         fields::PLAN,
         fields::NEEDS,
         fields::MILESTONES,
+        fields::TERRITORY,
         fields::WITHHELD,
     ])?;
     let id = record.need("id").and_then(|value| id(&value));
@@ -106,6 +107,9 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
     let milestones = record.optional(fields::MILESTONES, |value| {
         entities(&value, limits::MILESTONES_MAX, |_, value| milestone(value))
     });
+    let territory = record.optional(fields::TERRITORY, |value| {
+        value.parsed(|text| text.parse().ok(), || Reason::BadId)
+    });
     let withheld = record.flag_or_false(fields::WITHHELD);
     Some(Case {
         id: id?,
@@ -117,6 +121,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         plan: plan?.unwrap_or_default(),
         needs: needs?.unwrap_or_default(),
         milestones: milestones?.unwrap_or_default(),
+        territory: territory?,
         withheld: withheld?,
     })
 }

@@ -252,7 +252,10 @@ impl Whim {
                     id,
                     kind: some(MilestoneKind::ALL, self.two),
                 },
-                (None, _) => Edit::SetWithheld(self.flag),
+                (None, _) => Edit::SetTerritory(
+                    self.flag
+                        .then(|| format!("{fresh}t").parse().expect("an id")),
+                ),
             },
             24 => Edit::AddNeed {
                 id: format!("{fresh}{}", self.one % 20).parse().expect("an id"),
@@ -697,6 +700,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                 },
                 needs: answered,
                 milestones,
+                territory: withheld.then(|| "territorio".parse().expect("an id")),
                 withheld,
             },
             reserved: Reserved {

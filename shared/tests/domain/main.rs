@@ -13,4 +13,5 @@ mod merging;
 mod reading;
 mod refusals;
 mod reserving;
+mod territory;
 mod watching;

@@ -6,7 +6,8 @@ use trama_shared::{
     case::{Case, Zone},
     document::{
         TextChange, create, read_actor, read_case, read_kinships, read_milestones, read_needs,
-        read_person, read_plan, read_text, read_tie, read_title, read_withheld, touched,
+        read_person, read_plan, read_territory, read_text, read_tie, read_title, read_withheld,
+        touched,
     },
     edit::{Edit, IdentityField, TextField},
     ids::CaseId,
@@ -52,6 +53,9 @@ fn follow(screen: &mut Case, doc: &Automerge, before: &[ChangeHash]) {
     }
     if touched.needs {
         screen.needs = read_needs(doc);
+    }
+    if touched.territory {
+        screen.territory = read_territory(doc);
     }
     if touched.withheld {
         screen.withheld = read_withheld(doc);

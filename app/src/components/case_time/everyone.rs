@@ -92,6 +92,7 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, sheet: &Sheet) -
         kinships: BTreeMap::new(),
         needs: BTreeMap::new(),
         milestones: BTreeMap::new(),
+        territory: None,
         withheld: false,
     };
     let texts = sheet.texts.clone();

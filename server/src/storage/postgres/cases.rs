@@ -14,7 +14,9 @@ use super::{
 };
 use crate::{
     rights::Right,
-    storage::{CaseDocument, CaseRecord, Grant, NewCase, Result, Slot, StorageError, UserId},
+    storage::{
+        CaseDocument, CaseRecord, Grant, NewCase, RecordKind, Result, Slot, StorageError, UserId,
+    },
 };
 
 const fn zone_code(zone: Zone) -> &'static str {
@@ -37,6 +39,7 @@ fn record(row: &Row) -> Result<CaseRecord> {
     Ok(CaseRecord {
         id: CaseId::from_str(id)
             .map_err(|_| StorageError::Damaged("a case has no valid id".to_owned()))?,
+        kind: RecordKind::from_code(row.try_get(4)?)?,
         key: row.try_get(1)?,
         title: row.try_get(2)?,
         changed_at: row.try_get(3)?,
@@ -75,12 +78,13 @@ fn together(cases: &[Row], documents: &[Row]) -> Result<Vec<CaseRecord>> {
 pub(super) async fn add_case(line: &Line, case: &NewCase) -> Result<()> {
     let id = case.record.id.as_str();
     line.run(
-        "INSERT INTO cases (id, key, title, changed_at) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO cases (id, key, title, changed_at, kind) VALUES ($1, $2, $3, $4, $5)",
         &[
             &id,
             &case.record.key,
             &case.record.title,
             &case.record.changed_at,
+            &case.record.kind.code(),
         ],
     )
     .await?;
@@ -105,7 +109,7 @@ pub(super) async fn add_case(line: &Line, case: &NewCase) -> Result<()> {
 pub(super) async fn cases(line: &Line) -> Result<Vec<CaseRecord>> {
     let cases = line
         .rows(
-            "SELECT id, key, title, changed_at FROM cases ORDER BY changed_at DESC, id",
+            "SELECT id, key, title, changed_at, kind FROM cases ORDER BY changed_at DESC, id",
             &[],
         )
         .await?;
@@ -122,7 +126,7 @@ pub(super) async fn cases(line: &Line) -> Result<Vec<CaseRecord>> {
 pub(super) async fn case(line: &Line, id: &str) -> Result<Option<CaseRecord>> {
     let case = line
         .rows(
-            "SELECT id, key, title, changed_at FROM cases WHERE id = $1",
+            "SELECT id, key, title, changed_at, kind FROM cases WHERE id = $1",
             &[&id],
         )
         .await?;

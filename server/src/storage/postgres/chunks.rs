@@ -282,7 +282,7 @@ pub(super) async fn versions(line: &Line, slots: &[Slot]) -> Result<Vec<(Slot, i
 pub(super) async fn figures(line: &Line) -> Result<StorageFigures> {
     let row = line
         .row(
-            "SELECT (SELECT count(*) FROM cases), count(*), count(quarantine),
+            "SELECT (SELECT count(*) FROM cases WHERE kind = 'case'), count(*), count(quarantine),
                  coalesce(sum(length), 0)::bigint, (SELECT count(*) FROM refused) FROM chunks",
             &[],
         )

@@ -15,10 +15,16 @@ struct Migration {
 }
 
 /// Each entry brings the schema from its index to the next number.
-const MIGRATIONS: &[Migration] = &[Migration {
-    sql: include_str!("schema/001_first.sql"),
-    usable_from: 1,
-}];
+const MIGRATIONS: &[Migration] = &[
+    Migration {
+        sql: include_str!("schema/001_first.sql"),
+        usable_from: 1,
+    },
+    Migration {
+        sql: include_str!("schema/002_territories.sql"),
+        usable_from: 1,
+    },
+];
 
 /// Where it stands how far the schema is; older than any migration, so that it never changes.
 const LEDGER: &str = "CREATE TABLE IF NOT EXISTS trama_schema (

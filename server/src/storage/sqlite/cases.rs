@@ -11,11 +11,12 @@ use trama_shared::{
 use crate::{
     rights::Right,
     storage::{
-        CaseDocument, CaseRecord, Grant, NewCase, Result, StorageError, UserId, sqlite::chunks,
+        CaseDocument, CaseRecord, Grant, NewCase, RecordKind, Result, StorageError, UserId,
+        sqlite::chunks,
     },
 };
 
-const CASE: &str = "SELECT id, key, title, changed_at FROM cases";
+const CASE: &str = "SELECT id, key, title, changed_at, kind FROM cases";
 
 const fn zone_code(zone: Zone) -> &'static str {
     match zone {
@@ -36,18 +37,25 @@ fn case_id(text: &str) -> Result<CaseId> {
     CaseId::from_str(text).map_err(|_| StorageError::Damaged("a case has no valid id".to_owned()))
 }
 
-type CaseRow = (String, Vec<u8>, Vec<u8>, i64);
+type CaseRow = (String, Vec<u8>, Vec<u8>, i64, String);
 
 fn case_row(row: &Row<'_>) -> rusqlite::Result<CaseRow> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+    ))
 }
 
 fn record(
-    (id, key, title, changed_at): CaseRow,
+    (id, key, title, changed_at, kind): CaseRow,
     documents: Vec<CaseDocument>,
 ) -> Result<CaseRecord> {
     Ok(CaseRecord {
         id: case_id(&id)?,
+        kind: RecordKind::from_code(&kind)?,
         key,
         title,
         changed_at,
@@ -58,12 +66,13 @@ fn record(
 pub(super) fn add_case(connection: &Connection, case: &NewCase) -> Result<()> {
     let id = case.record.id.as_str();
     connection.execute(
-        "INSERT INTO cases (id, key, title, changed_at) VALUES (?1, ?2, ?3, ?4)",
+        "INSERT INTO cases (id, key, title, changed_at, kind) VALUES (?1, ?2, ?3, ?4, ?5)",
         params![
             id,
             case.record.key,
             case.record.title,
-            case.record.changed_at
+            case.record.changed_at,
+            case.record.kind.code()
         ],
     )?;
     for document in &case.record.documents {

@@ -181,7 +181,7 @@ pub(super) fn figures(connection: &Connection) -> Result<StorageFigures> {
     let chunks = count("SELECT count(*) FROM chunks")?;
     let quarantined = count("SELECT count(*) FROM chunks WHERE quarantine IS NOT NULL")?;
     Ok(StorageFigures {
-        cases: count("SELECT count(*) FROM cases")?,
+        cases: count("SELECT count(*) FROM cases WHERE kind = 'case'")?,
         chunks: chunks.saturating_sub(quarantined),
         quarantined,
         bytes: count("SELECT coalesce(sum(length), 0) FROM chunks")?,

@@ -8,6 +8,7 @@ use crate::storage::{Result, StorageError};
 const MIGRATIONS: &[&str] = &[
     include_str!("schema/001_first.sql"),
     include_str!("schema/002_authors_and_refused.sql"),
+    include_str!("schema/003_territories.sql"),
 ];
 
 /// The schema that this version writes.
