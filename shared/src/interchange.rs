@@ -6,7 +6,7 @@
 //!
 //! [`Case`]: crate::case::Case
 
-mod csv;
+pub(crate) mod csv;
 mod date;
 mod draft;
 mod easynwk;

@@ -8,6 +8,7 @@ mod edit;
 mod file;
 mod history;
 mod service;
+mod sheet;
 mod survey;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ pub use edit::TerritoryEdit;
 pub use file::{FORMAT, FileFault, export, import, to_document};
 pub use history::TerritoryHistory;
 pub use service::{Service, ServiceText, Verified};
+pub use sheet::{CellFault, Column, Intake, RowFault, Sheet, SheetRow, Words, to_csv};
 pub use survey::{Organisation, Survey, TopicSupply, finds, is_expired, organisations};
 
 use crate::ids::{ServiceId, TerritoryId};

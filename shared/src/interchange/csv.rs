@@ -7,7 +7,7 @@ const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// A cell with a text. One that a spreadsheet would run as a formula gets an apostrophe before it, which it shows as
 /// text; [`bare`] takes it away again.
-pub(super) fn text_cell(text: &str) -> String {
+pub(crate) fn text_cell(text: &str) -> String {
     let guarded = if text.starts_with(FORMULA) || text.starts_with('\'') {
         format!("'{text}")
     } else {
@@ -17,7 +17,7 @@ pub(super) fn text_cell(text: &str) -> String {
 }
 
 /// A cell with what the program itself wrote: a number, an id, a name of a column.
-pub(super) fn plain_cell(text: &str) -> String {
+pub(crate) fn plain_cell(text: &str) -> String {
     quoted(text.to_owned())
 }
 
@@ -30,7 +30,7 @@ fn quoted(text: String) -> String {
 }
 
 /// The text of a cell without the apostrophe that guards a formula.
-pub(super) fn bare(text: &str) -> &str {
+pub(crate) fn bare(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if rest.starts_with(FORMULA) || rest.starts_with('\'') => rest,
         _ => text,
@@ -39,14 +39,14 @@ pub(super) fn bare(text: &str) -> &str {
 
 /// A row and the line on which it begins, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
-    pub(super) line: usize,
-    pub(super) cells: Vec<String>,
+pub(crate) struct Row {
+    pub(crate) line: usize,
+    pub(crate) cells: Vec<String>,
 }
 
 /// The rows of a file; empty lines are left out. The separator is the one that the first line has most of: programs
 /// write commas, spreadsheets in Spanish semicolons, a copied table tabs.
-pub(super) fn rows(text: &str) -> Result<Vec<Row>, Fault> {
+pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Fault> {
     let first = text
         .lines()
         .find(|line| !line.trim().is_empty())
