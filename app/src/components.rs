@@ -32,6 +32,7 @@ pub mod save_pill;
 pub mod shared_field;
 pub mod shared_text;
 pub mod slow;
+pub mod stray;
 pub mod text_mirror;
 pub mod undo_redo;
 pub mod user_menu;

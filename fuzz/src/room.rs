@@ -169,4 +169,3 @@ impl Room {
         assert_eq!(again.doc().get_heads(), self.replica.doc().get_heads());
     }
 }
-

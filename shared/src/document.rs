@@ -23,7 +23,7 @@ pub(crate) use read::{
 pub use read::{
     read_actor, read_case, read_identity, read_kinships, read_milestones, read_need, read_needs,
     read_person, read_plan, read_reserved, read_territory, read_text, read_tie, read_title,
-    read_withheld,
+    read_withheld, value_of,
 };
 pub(crate) use reader::{as_text, cut, place_in, text_at, whole_at};
 pub use removal::{

@@ -38,7 +38,7 @@ pub fn TieView(
     let lock = move || {
         let at = reserved
             .get()
-            .then(|| tie.with(|tie| tie.as_ref().map(|tie| tie.middle)));
+            .then(|| tie.with(|tie| tie.as_ref().map(TieDrawing::sign_at)));
         at.flatten().map(|at| view! { <Lock at /> })
     };
     let line = move |read: fn(&TieDrawing) -> String| tie.with(|tie| tie.as_ref().map(read));

@@ -21,6 +21,7 @@ pub fn SharedField(
     let i18n = use_i18n();
     let store = CaseStore::get();
     let key = field.key();
+    let watched = field.clone();
     let (peers, problems) = (store.peers(), store.problems());
     let people = {
         let key = key.clone();
@@ -41,13 +42,16 @@ pub fn SharedField(
         })
     });
     let (entered, left, gone) = (key.clone(), key.clone(), key.clone());
+    let watched = StoredValue::new(watched);
     let enter = move |_| {
         if store.rights().get_untracked().case.is_some() {
             let key = entered.clone();
             store.set_focus(|focus| focus.editing = Some(key));
+            watched.with_value(|field| store.enter_field(field));
         }
     };
     let leave = move |key: &String| {
+        watched.try_with_value(|field| store.leave_field(field));
         store.set_focus(|focus| {
             if focus.editing.as_ref() == Some(key) {
                 focus.editing = None;

@@ -23,7 +23,7 @@ use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
     case::{Actor, Case, Identity, Kin, Milestone, Need, Person, Tie, Zone},
-    document::{self, Problem, TextChange},
+    document::{self, Concurrent, Problem, TextChange},
     edit::{EditError, History, TextField},
     ids::{ActorId, CaseId, DocumentId, KinshipId, MilestoneId, NeedId, TieId},
     sync::replica::OwnEdits,
@@ -179,6 +179,8 @@ struct Inner {
     company: Company,
     losses: Losses,
     shown: Cell<bool>,
+    /// The field that the user is in, and what it said when she came or last wrote it.
+    watched: RefCell<Option<(Field, Option<Concurrent>)>>,
     /// The edit that is being made comes from a text field that shows it already.
     typing_now: Cell<bool>,
     review_timer: Cell<Option<TimeoutHandle>>,
@@ -223,6 +225,7 @@ impl CaseStore {
             company,
             losses: Losses::default(),
             shown: Cell::new(false),
+            watched: RefCell::default(),
             typing_now: Cell::new(false),
             review_timer: Cell::new(None),
             typing: RefCell::default(),

@@ -6,7 +6,7 @@ use automerge::{ROOT, ReadDoc};
 
 use super::{
     fields,
-    problem::{Fault, Problem, Subject},
+    problem::{Concurrent, Fault, Problem, Subject},
     reader::{Reader, as_text, cut, flag_at, text_at, whole_at},
 };
 use crate::{
@@ -198,6 +198,24 @@ pub(crate) fn stored_ties(doc: &impl ReadDoc) -> BTreeMap<TieId, (Party, Party)>
 /// Every stored kinship, whether or not it is shown.
 pub(crate) fn stored_kinships(doc: &impl ReadDoc) -> BTreeMap<KinshipId, Kin> {
     Reader::new(doc).stored_kinships()
+}
+
+/// What a field says now, and who wrote it; `None` where nobody wrote anything, or there is no such thing.
+#[must_use]
+pub fn value_of(doc: &impl ReadDoc, subject: &Subject, field: &str) -> Option<Concurrent> {
+    let at = match subject {
+        Subject::Document => ROOT,
+        Subject::Person => fields::map(doc, &ROOT, fields::PERSON)?,
+        Subject::Plan => fields::map(doc, &ROOT, fields::PLAN)?,
+        Subject::Actor(id) => fields::actor(doc, id)?,
+        Subject::Tie(id) => fields::tie(doc, id)?,
+        Subject::Kinship(id) => fields::kinship(doc, id)?,
+        Subject::Need(id) => fields::need(doc, id)?,
+        Subject::Milestone(id) => fields::milestone(doc, id)?,
+        // Its two flags are ticked, not written: both ticks stay.
+        Subject::Exchange(..) => return None,
+    };
+    Reader::new(doc).value(&at, field)
 }
 
 /// Reads a milestone.

@@ -269,22 +269,30 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
             .iter()
             .rev()
             .take(limits::CONFLICT_VALUES_MAX)
-            .map(|(value, id)| {
-                let mut text = self.display(value, id);
-                cut(&mut text, limits::TITLE_MAX);
-                let (writer, counter) = match id {
-                    ObjId::Root => (None, 0),
-                    ObjId::Id(counter, actor, _) => (Some(actor.to_hex_string()), *counter),
-                };
-                Concurrent {
-                    text,
-                    writer,
-                    counter,
-                }
-            })
+            .map(|(value, id)| self.one_of(value, id))
             .collect();
         if values.iter().any(|value| value.text != values[0].text) {
             self.note(subject, Some(key), Fault::Conflict(values));
+        }
+    }
+
+    /// The value of a field that everybody is shown.
+    pub(super) fn value(&self, at: &ObjId, key: &str) -> Option<Concurrent> {
+        let (value, id) = self.doc.get(at, key).ok().flatten()?;
+        Some(self.one_of(&value, &id))
+    }
+
+    fn one_of(&self, value: &Value<'_>, id: &ObjId) -> Concurrent {
+        let mut text = self.display(value, id);
+        cut(&mut text, limits::TITLE_MAX);
+        let (writer, counter) = match id {
+            ObjId::Root => (None, 0),
+            ObjId::Id(counter, actor, _) => (Some(actor.to_hex_string()), *counter),
+        };
+        Concurrent {
+            text,
+            writer,
+            counter,
         }
     }
 
@@ -297,7 +305,7 @@ impl<'a, R: ReadDoc> Reader<'a, R> {
             Value::Object(_) => id.to_string(),
             Value::Scalar(scalar) => match scalar.as_ref() {
                 ScalarValue::Boolean(flag) => flag.to_string(),
-                ScalarValue::Int(n) | ScalarValue::Timestamp(n) => n.to_string(),
+                ScalarValue::Timestamp(n) => n.to_string(),
                 _ => String::new(),
             },
         }

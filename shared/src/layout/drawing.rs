@@ -267,6 +267,14 @@ pub struct TieDrawing {
 }
 
 impl TieDrawing {
+    /// Where a sign stands that is not of the line itself: off its middle, where a broken tie is slashed, and off its
+    /// ends, where the arrows are.
+    #[must_use]
+    pub fn sign_at(&self) -> Point {
+        let length = super::geometry::length_of(&self.course);
+        super::geometry::along(&self.course, length * 0.7).0
+    }
+
     /// Distance of a pointer from the line.
     #[must_use]
     pub fn distance(&self, point: Point) -> f64 {

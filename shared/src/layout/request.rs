@@ -1,6 +1,7 @@
 //! What a layout is asked for.
 
 use std::collections::BTreeMap;
+use std::f64::consts::{PI, TAU};
 
 use crate::case::{
     Actor, ActorKind, Case, Closeness, Flow, Kin, Member, Party, Place, Quadrant, Ring, Sector,
@@ -8,8 +9,15 @@ use crate::case::{
 };
 use crate::ids::{ActorId, TieId};
 
+use super::angle;
 use super::device::Device;
-use super::geometry::{Rect, Size};
+use super::geometry::{Point, Rect, Size};
+use super::sectors::sectors_of;
+
+/// Beyond its ámbito by no more than this angle, in radians, somebody is drawn to the edge only.
+const BORDER: f64 = 0.3;
+/// How far inside of the edge that is.
+const SECTOR_EDGE: f64 = 0.06;
 
 /// Everything that the drawing of a network depends on. Two equal requests have the same layout, so comparing them
 /// tells whether to lay out again.
@@ -149,12 +157,42 @@ impl LayoutRequest {
         request
     }
 
-    /// Forgets every hand place on Sluzki's map that lies in another quadrant or circle than its actor: what was chosen,
-    /// or what is assumed, has changed since, and the layout finds a place that agrees.
+    /// Forgets every hand place that lies in another quadrant or circle of Sluzki's map, or in another ámbito of the rings,
+    /// than its actor: what was chosen, or what is assumed, has changed since, and the layout finds a place that agrees.
     pub fn forget_contradictions(&mut self) {
-        if self.view != View::Sluzki {
-            return;
+        match self.view {
+            View::Sluzki => self.forget_contradicted_standpoints(),
+            View::Rings => self.return_to_sectors(),
+            View::Ecomap => {}
         }
+    }
+
+    /// The ámbitos share the outer ring by how many are in each: when somebody comes or goes, the borders move. Whoever is
+    /// just beyond one of them is drawn to its edge; who is far from the own ámbito is given a place there.
+    fn return_to_sectors(&mut self) {
+        let arcs = sectors_of(self);
+        for actor in self.actors.values_mut() {
+            let arc = arcs.iter().find(|arc| arc.sector == actor.sector);
+            let (Some(place), Some(arc), Ring::Institutional) = (actor.place, arc, actor.ring)
+            else {
+                continue;
+            };
+            let at = Point::new(place.x, place.y);
+            let angle = angle::of(at).rem_euclid(TAU);
+            if arc.from <= angle && angle < arc.to {
+                continue;
+            }
+            let turn = |to: f64| (to - angle + PI).rem_euclid(TAU) - PI;
+            let (back, on) = (turn(arc.to - SECTOR_EDGE), turn(arc.from + SECTOR_EDGE));
+            let nearest = if back.abs() < on.abs() { back } else { on };
+            actor.place = (nearest.abs() <= BORDER).then(|| {
+                let to = angle::direction(angle + nearest) * at.length();
+                Place { x: to.x, y: to.y }
+            });
+        }
+    }
+
+    fn forget_contradicted_standpoints(&mut self) {
         let astray: Vec<ActorId> = self
             .actors
             .iter()

@@ -67,7 +67,7 @@ impl MapState {
     pub fn ask_actor(&self, at: Option<Spot>) {
         let view = untrack(|| self.drawn_view());
         let frame = self.frame.get_untracked();
-        let tapped = at.zip(frame).map(|(at, frame)| {
+        let tapped = at.zip(frame.clone()).map(|(at, frame)| {
             let ring = frame.nearest_ring(point(at));
             (ring, frame.settle(ring, frame.place_at(point(at))))
         });
@@ -75,7 +75,15 @@ impl MapState {
             .filter(|_| view == View::Rings)
             .map_or(Ring::Personal, |(ring, _)| ring);
         let place = tapped.map(|(_, place): (Ring, Place)| (view, place));
-        self.asking.set(Some(Asking { place, ring }));
+        let sector = tapped.zip(frame).and_then(|((ring, place), frame)| {
+            let outer = view == View::Rings && ring == Ring::Institutional;
+            outer.then(|| frame.sector_at(frame.point_at(place)))?
+        });
+        self.asking.set(Some(Asking {
+            place,
+            ring,
+            sector,
+        }));
     }
 
     /// Puts a new actor on the map and chooses it.

@@ -14,7 +14,7 @@ use super::{
     words,
 };
 use crate::lean::{memo, part, say};
-use crate::{canvas::sample::NodeSample, editor::plan::NewActor};
+use crate::{canvas::sample::NodeSample, components::stray::Stray, editor::plan::NewActor};
 
 /// The dialog; open while somebody is asked for.
 #[component]
@@ -30,14 +30,21 @@ pub fn AddActorDialog() -> impl IntoView {
     let reserved = RwSignal::new(false);
     let more = RwSignal::new(false);
     let missing = RwSignal::new(false);
+    let stray = Stray::default();
 
     Effect::new(move |_| {
         let Some(dialog) = dialog.get() else { return };
         match map.asking.get() {
-            Some(Asking { ring: at, .. }) => {
+            Some(Asking {
+                ring: at, sector, ..
+            }) => {
+                stray.opens();
                 name.set(String::new());
                 missing.set(false);
-                draft.set(blank(at));
+                draft.set(Actor {
+                    sector,
+                    ..blank(at)
+                });
                 reserved.set(false);
                 more.set(false);
                 // It fails only where the dialog is open already.
@@ -110,6 +117,8 @@ pub fn AddActorDialog() -> impl IntoView {
             aria-labelledby="add-actor-title"
             data-testid="add-dialog"
             on:close=move |_| map.asking.set(None)
+            on:pointerdown=move |_| stray.presses()
+            on:click:capture=move |event| stray.stop(&event)
         >
             <form on:submit=submit novalidate="">
                 <h2 id="add-actor-title">{say(move || t_string!(i18n, map.add.title))}</h2>

@@ -35,7 +35,7 @@ use crate::{
         tie::TieView,
     },
     components::icon::{Icon, IconKind},
-    editor::{Selection, Spot, ToolKind},
+    editor::{Selection, Spot, Tool, ToolKind},
     services::case_store::{Entity, Peer},
 };
 use handle::handle_place;
@@ -93,7 +93,7 @@ pub fn Sheet() -> impl IntoView {
             View::Ecomap => t_string!(i18n, map.sheet.ecomap, name = name),
         }
     };
-    let tool = move || match map.tool.with(crate::editor::Tool::kind) {
+    let tool = move || match map.tool.with(Tool::kind) {
         ToolKind::Choose => "choose",
         ToolKind::Actor => "actor",
         ToolKind::Tie => "tie",
@@ -323,6 +323,17 @@ fn Empty(map: MapState) -> impl IntoView {
     let i18n = map.i18n;
     let ids = map.store.actor_ids();
     let is_empty = memo(move |_| ids.with(std::collections::BTreeSet::is_empty));
+    // What it says is so: the first tap adds somebody.
+    Effect::new(move |was: Option<bool>| {
+        let waits = is_empty.get() && map.may_edit();
+        let tool = map.tool.with_untracked(Tool::kind);
+        if waits && tool == ToolKind::Choose {
+            map.use_tool(ToolKind::Actor);
+        } else if !waits && was == Some(true) && tool == ToolKind::Actor {
+            map.use_tool(ToolKind::Choose);
+        }
+        waits
+    });
     let words = move || {
         if map.may_edit() {
             match map.drawn_view() {

@@ -13,7 +13,7 @@ use leptos_router::{
     params::ParamsMap,
 };
 use trama_shared::{
-    case::{Party, Place, Ring, View},
+    case::{Party, Place, Ring, Sector, View},
     layout::{Device, Drawing, Frame, Rect, Shown, Size},
 };
 
@@ -55,6 +55,8 @@ pub struct Asking {
     pub place: Option<(View, Place)>,
     /// The ring there.
     pub ring: Ring,
+    /// The ámbito there, where it is the institutional ring.
+    pub sector: Option<Sector>,
 }
 
 /// A short message over the map.

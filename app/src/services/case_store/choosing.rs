@@ -3,11 +3,11 @@
 use automerge::Automerge;
 use trama_shared::{
     case::Zone,
-    document::{self, Concurrent, Problem},
+    document::{self, Concurrent, Fault, Problem},
     edit::Choice,
 };
 
-use super::CaseStore;
+use super::{CaseStore, Field};
 
 /// Who wrote a value, as far as this screen knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +29,10 @@ impl CaseStore {
         let choice = self.read(zone, |doc| {
             let stands = match zone {
                 Zone::Reserved => document::read_reserved(doc).1.contains(problem),
-                _ => document::read_case(doc).1.contains(problem),
+                _ => {
+                    self.inner().entities.is_overwritten(problem)
+                        || document::read_case(doc).1.contains(problem)
+                }
             };
             stands.then(|| Choice::of(doc, problem, chosen)).flatten()
         });
@@ -41,11 +44,65 @@ impl CaseStore {
             let made = self.make(&edit, false).is_ok();
             if made {
                 self.record(edit, back, None);
+                self.inner().entities.settle(problem);
             }
             made
         });
         self.review_now();
         made
+    }
+
+    /// The user comes into a field.
+    pub fn enter_field(self, field: &Field) {
+        let now = self.field_value(field);
+        self.inner().watched.replace(Some((field.clone(), now)));
+    }
+
+    /// The user leaves a field.
+    pub fn leave_field(self, field: &Field) {
+        let inner = self.inner();
+        let mut watched = inner.watched.borrow_mut();
+        if watched.as_ref().is_some_and(|(one, _)| one == field) {
+            *watched = None;
+        }
+    }
+
+    fn field_value(self, field: &Field) -> Option<Concurrent> {
+        let (subject, name) = field.parts();
+        self.read(Zone::Case, |doc| document::value_of(doc, subject, name))
+            .flatten()
+    }
+
+    /// What somebody else has written into the field that the user is in since she came; to be asked before she writes.
+    pub(super) fn written_meanwhile(self) -> Option<(Field, Concurrent)> {
+        let (field, then) = self.inner().watched.borrow().clone()?;
+        let now = self.field_value(&field)?;
+        (then.as_ref() != Some(&now) && self.writer_of(&now) != Writer::Own).then_some((field, now))
+    }
+
+    /// The user has written: if that took the place of what she could not have seen when she began, both are shown.
+    pub(super) fn tell_overwritten(self, theirs: Option<(Field, Concurrent)>) {
+        let Some((field, _)) = self.inner().watched.borrow().clone() else {
+            return;
+        };
+        let now = self.field_value(&field);
+        self.inner().watched.replace(Some((field, now.clone())));
+        let Some(((field, theirs), mine)) = theirs.zip(now) else {
+            return;
+        };
+        if mine == theirs || mine.text == theirs.text {
+            return;
+        }
+        let (subject, name) = field.parts();
+        let problem = Problem {
+            subject: subject.clone(),
+            field: Some(name),
+            fault: Fault::Conflict(vec![mine, theirs]),
+        };
+        let inner = self.inner();
+        self.read(Zone::Case, |doc: &Automerge| {
+            inner.entities.overwrote(doc, problem.clone());
+        });
     }
 
     /// Whether this version can write the value that stands at `chosen`, and the user may; tracked.

@@ -48,6 +48,7 @@ impl CaseStore {
                 return Err(refused);
             }
         }
+        let theirs = self.written_meanwhile();
         for (n, part) in parts.into_iter().enumerate() {
             let inverse = self.make(&part, false).inspect_err(|refused| {
                 if self.ask_instead(&part, refused) {
@@ -65,6 +66,7 @@ impl CaseStore {
                 self.keep_withheld();
             }
         }
+        self.tell_overwritten(theirs);
         self.keep_losses();
         Ok(())
     }

@@ -9,7 +9,7 @@ use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
     case::{Actor, Case, Identity, Kin, Milestone, Need, Person, Plan, ProblemType, Reserved, Tie},
-    document::{self, Problem, Touched},
+    document::{self, Fault, Problem, Touched},
     ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
@@ -65,6 +65,8 @@ pub struct Entities {
     pub problems: ArcRwSignal<Vec<Problem>>,
     problems_of_case: RefCell<Vec<Problem>>,
     problems_of_reserve: RefCell<Vec<Problem>>,
+    /// Fields in which the user wrote over what somebody else had just written.
+    overwritten: RefCell<Vec<Problem>>,
     actors: RefCell<BTreeMap<ActorId, ArcRwSignal<Actor>>>,
     ties: RefCell<BTreeMap<TieId, ArcRwSignal<Tie>>>,
 }
@@ -184,7 +186,37 @@ impl Entities {
 
     /// Looks through the whole case for what somebody should look at.
     pub fn review(&self, doc: &impl ReadDoc) {
+        self.forget_settled(doc);
         self.take_problems(&self.problems_of_case, document::read_case(doc).1);
+    }
+
+    /// The user wrote over what somebody else had just written: both values are shown until somebody chooses.
+    pub fn overwrote(&self, doc: &impl ReadDoc, problem: Problem) {
+        self.overwritten.borrow_mut().push(problem);
+        self.review(doc);
+    }
+
+    /// Whether a problem is that the user wrote over somebody else's value.
+    pub fn is_overwritten(&self, problem: &Problem) -> bool {
+        self.overwritten.borrow().contains(problem)
+    }
+
+    /// It was chosen.
+    pub fn settle(&self, problem: &Problem) {
+        self.overwritten.borrow_mut().retain(|one| one != problem);
+    }
+
+    /// Where something else stands by now, nobody needs to choose any more.
+    fn forget_settled(&self, doc: &impl ReadDoc) {
+        self.overwritten.borrow_mut().retain(|problem| {
+            let Fault::Conflict(values) = &problem.fault else {
+                return false;
+            };
+            let now = problem
+                .field
+                .and_then(|field| document::value_of(doc, &problem.subject, field));
+            now.as_ref() == values.first()
+        });
     }
 
     /// Takes over what somebody should look at in the reserved zone.
@@ -201,6 +233,7 @@ impl Entities {
         of.replace(problems);
         let mut all = self.problems_of_case.borrow().clone();
         all.extend(self.problems_of_reserve.borrow().iter().cloned());
+        all.extend(self.overwritten.borrow().iter().cloned());
         set_if_new(&self.problems, all);
     }
 }

@@ -78,6 +78,12 @@ impl Field {
         }
     }
 
+    /// What it is of, and its name in the document.
+    #[must_use]
+    pub const fn parts(&self) -> (&Subject, &'static str) {
+        (&self.of, self.name)
+    }
+
     /// Whether a problem is about this field.
     #[must_use]
     pub fn is_in(&self, problem: &Problem) -> bool {

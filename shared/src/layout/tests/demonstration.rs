@@ -154,6 +154,34 @@ fn a_heading_slides_out_from_under_a_tool_and_a_member_is_outlined_without_cover
 }
 
 #[test]
+fn whoever_an_ambito_moves_away_from_is_given_a_place_in_it() {
+    let mut request = request(View::Rings, Device::Tablet, 736.0, 660.0);
+    for (id, place) in arrange(&request) {
+        if let Some(actor) = request.actors.get_mut(&id) {
+            actor.place = Some(place);
+        }
+    }
+    let by_hand = request.clone();
+    request.forget_contradictions();
+    assert_eq!(request, by_hand, "nobody is astray");
+    // One more, of no ámbito: a ninth sector, and every border moves.
+    let mut other = request.actors["omil".parse::<ActorId>().as_ref().expect("an id")].clone();
+    (other.sector, other.place) = (None, None);
+    request.actors.insert("zz".parse().expect("an id"), other);
+    request.forget_contradictions();
+    let frame = Frame::new(&request);
+    let places = arrange(&request);
+    for (id, actor) in &request.actors {
+        if actor.ring == Ring::Institutional {
+            let at = frame.point_at(places[id]);
+            assert_eq!(frame.sector_at(at), actor.sector, "{id}");
+        } else {
+            assert_eq!(actor.place, by_hand.actors[id].place, "{id} has not moved");
+        }
+    }
+}
+
+#[test]
 fn rings_are_the_same_for_everybody() {
     let tablet = arrange(&request(View::Rings, Device::Tablet, 736.0, 660.0));
     assert_eq!(
