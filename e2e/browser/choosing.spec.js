@@ -65,3 +65,30 @@ test('who reads sees both values and nothing to choose', async ({ person, theCas
   await expect(nameField(one)).toBeVisible();
   await expect(actor(one, id)).toBeVisible();
 });
+
+test('who writes over what the other has just written sees both, though both are connected', async ({ person, theCase }) => {
+  const one = await (await person('andrea')).openCase(theCase);
+  const other = await (await person('beatriz')).openCase(theCase);
+  const [id] = await actorIds(one);
+  await choose(one, id);
+  await choose(other, id);
+  const before = await nameField(one).inputValue();
+  await nameField(one).fill('De Andrea');
+  await nameField(other).fill('De Beatriz');
+  await nameField(other).press('Enter');
+  // It has come: everybody's map says so, and Andrea's letters stay where they are.
+  await expectName(one, id, 'De Beatriz');
+  await expect(nameField(one)).toHaveValue('De Andrea');
+  await nameField(one).press('Enter');
+  await expect(contested(one)).toContainText('«De Andrea»');
+  await expect(contested(one)).toContainText('«De Beatriz»');
+  await pick(contested(one), 'De Beatriz').click();
+  await expect(contested(one)).toHaveCount(0);
+  await expectName(other, id, 'De Beatriz');
+
+  // What nobody else has touched is simply written.
+  await nameField(one).fill(before);
+  await nameField(one).press('Enter');
+  await expectName(other, id, before);
+  await expect(contested(one)).toHaveCount(0);
+});

@@ -38,6 +38,30 @@ test('an actor is added and tied with taps alone', async ({ person, theCase }) =
   await expect.poll(async () => (await actorIds(page)).length).toBe(before.length + 1);
 });
 
+test('on an empty map the first tap adds somebody, and presses nothing in the dialog that it opens', async ({ person }) => {
+  const page = await (await person('andrea', tablet)).page('/');
+  await page.getByRole('button', { name: texts.cases.create, exact: true }).first().tap();
+  await page.getByLabel(texts.cases.title_label).first().fill('Familia Soto');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('map-empty')).toBeVisible();
+  const box = await sheet(page).boundingBox();
+  const dialog = addDialog(page);
+  // All over the sheet, so that each part of the dialog lies under the finger once.
+  for (const [x, y] of [[0.3, 0.3], [0.5, 0.35], [0.6, 0.45], [0.7, 0.45], [0.55, 0.6], [0.7, 0.7], [0.85, 0.7]]) {
+    await page.touchscreen.tap(box.x + box.width * x, box.y + box.height * y);
+    await expect(dialog).toBeVisible();
+    // By the second frame the click that follows a tap has come.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
+    await expect(dialog).toBeVisible();
+    await expect(dialog.getByTestId('add-name')).not.toHaveAttribute('aria-invalid');
+    const ring = await dialog.locator('input[name=new-ring]:checked').inputValue();
+    const usual = { personal: 'person', community: 'organization', institutional: 'service' };
+    await expect(dialog.locator('input[name=new-kind]:checked')).toHaveValue(usual[ring]);
+    await dialog.getByRole('button', { name: texts.map.add.cancel, exact: true }).tap();
+    await expect(dialog).toBeHidden();
+  }
+});
+
 test('everything that can be tapped is big enough for a finger', async ({ person, theCase }) => {
   const page = await (await person('andrea', tablet)).openCase(theCase);
   const small = await page.evaluate(() =>
