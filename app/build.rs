@@ -10,8 +10,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     let config = Config::new("es")?
         .add_locale("en")?
         .add_namespaces([
-            "common", "account", "cases", "plan", "map", "editing", "together", "lens", "detail",
-            "time", "measures", "files", "needs",
+            "common",
+            "account",
+            "cases",
+            "plan",
+            "map",
+            "editing",
+            "together",
+            "lens",
+            "detail",
+            "time",
+            "measures",
+            "files",
+            "needs",
+            "commitments",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

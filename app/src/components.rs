@@ -7,6 +7,7 @@ pub mod case_map;
 pub mod case_notices;
 pub mod case_thumbnail;
 pub mod case_time;
+pub mod commitments;
 pub mod contested;
 pub mod dialog;
 pub mod elsewhere;

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod commitments;
 pub mod needs;
 pub mod not_found;
 pub mod plan;

@@ -14,6 +14,7 @@ use crate::{
     pages::{
         case::{CaseFrame, ChangesPage, MapPage},
         cases::CasesPage,
+        commitments::CommitmentsPage,
         needs::NeedsPage,
         plan::PlanPage,
         signed_in::{OpenDocuments, Work},
@@ -49,6 +50,8 @@ pub enum Page {
     Plan,
     /// The needs of a case.
     Needs,
+    /// The commitments of a case.
+    Commitments,
     /// What changed between moments of a case.
     Changes,
 }
@@ -59,9 +62,12 @@ impl Page {
         match self {
             Self::Work | Self::Cases => &[Part::Desk],
             Self::Documents => &[Part::Documents],
-            Self::Case | Self::Map | Self::Plan | Self::Needs | Self::Changes => {
-                &[Part::Documents, Part::Case]
-            }
+            Self::Case
+            | Self::Map
+            | Self::Plan
+            | Self::Needs
+            | Self::Commitments
+            | Self::Changes => &[Part::Documents, Part::Case],
         }
     }
 }
@@ -274,6 +280,7 @@ fn case_pages(page: Page) -> AnyView {
         Page::Map => view! { <MapPage /> }.into_any(),
         Page::Plan => view! { <PlanPage /> }.into_any(),
         Page::Needs => view! { <NeedsPage /> }.into_any(),
+        Page::Commitments => view! { <CommitmentsPage /> }.into_any(),
         Page::Changes => view! { <ChangesPage /> }.into_any(),
         _ => ().into_any(),
     }

@@ -31,6 +31,7 @@ macro_rules! id_enum {
 pub(crate) use id_enum;
 
 mod actor;
+mod commitment;
 mod household;
 mod identity;
 mod milestone;
@@ -45,6 +46,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use actor::{Actor, ActorKind, Closeness, Place, Quadrant, Ring, Scale, Sector, Support, View};
+pub use commitment::{
+    Approach, Capability, Commitment, CommitmentState, Doer, Focus, Goal, Part, Step, Target,
+};
 pub use household::{Gender, Kin, Kinship, Member};
 pub use identity::Identity;
 pub use milestone::{Milestone, MilestoneKind};
@@ -56,7 +60,9 @@ pub use tie::{
     Barrier, Exchange, ExchangeArea, Flow, Frequency, Party, ResourceKind, Tie, TieQuality,
 };
 
-use crate::ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId};
+use crate::ids::{
+    ActorId, CaseId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+};
 
 /// A zone of confidentiality; each is a document of its own, because rights are per document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -96,6 +102,12 @@ pub struct Case {
     /// What the person needs, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub needs: BTreeMap<NeedId, Need>,
+    /// What she wants to reach, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub goals: BTreeMap<GoalId, Goal>,
+    /// Who does what by when, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub commitments: BTreeMap<CommitmentId, Commitment>,
     /// The named moments, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub milestones: BTreeMap<MilestoneId, Milestone>,

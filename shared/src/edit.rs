@@ -3,6 +3,7 @@
 mod about;
 mod actor;
 mod choose;
+mod commitment;
 mod error;
 pub(crate) mod fill;
 mod history;
@@ -22,17 +23,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Actor, ActorKind, Barrier, Closeness, Exchange, ExchangeArea, Flow, Frequency, Gender, Kin,
-        Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Party,
-        Place, PlanText, ProblemType, Quadrant, ResourceKind, Ring, Scale, Sector, Support, Tie,
-        TieQuality, View, Zone,
+        Actor, ActorKind, Barrier, Closeness, Commitment, Doer, Exchange, ExchangeArea, Flow,
+        Frequency, Gender, Goal, Kin, Kinship, Member, Milestone, MilestoneKind, Need,
+        NeedPriority, NeedState, NeedTopic, Part, Party, Place, PlanText, ProblemType, Quadrant,
+        ResourceKind, Ring, Scale, Sector, Step, Support, Tie, TieQuality, View, Zone,
     },
     document,
-    ids::{ActorId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
+    ids::{
+        ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, StepId, TerritoryId, TieId,
+    },
     limits,
 };
 pub use about::About;
 pub use choose::Choice;
+pub use commitment::{CommitmentField, tie_name};
 pub use error::EditError;
 pub use history::History;
 use text::Renamed;
@@ -266,6 +270,46 @@ pub enum Edit {
     },
     /// Chooses the territory whose services the needs are looked up in; `None` for none.
     SetTerritory(Option<TerritoryId>),
+    /// Says what the person wants to reach.
+    AddGoal { id: GoalId, goal: Goal },
+    /// Takes a goal away; its commitments stay.
+    RemoveGoal { id: GoalId },
+    /// Changes how the person puts a goal.
+    SetGoalWords { id: GoalId, words: String },
+    /// Makes a commitment.
+    AddCommitment {
+        id: CommitmentId,
+        commitment: Box<Commitment>,
+    },
+    /// Takes a commitment with its history away (one that was not kept is
+    /// [`crate::case::CommitmentState::NotFulfilled`], not taken away).
+    RemoveCommitment { id: CommitmentId },
+    /// Changes a field of a commitment.
+    SetCommitment {
+        id: CommitmentId,
+        field: CommitmentField,
+    },
+    /// Says under which name somebody takes a part in a commitment, or that it does not.
+    SetCommitmentDoer {
+        id: CommitmentId,
+        part: Part,
+        doer: Doer,
+        name: Option<String>,
+    },
+    /// Says when somebody agreed to a commitment, in milliseconds since 1970, or that it has not.
+    SetCommitmentAgreed {
+        id: CommitmentId,
+        doer: Doer,
+        at: Option<i64>,
+    },
+    /// Writes down how a commitment went on.
+    AddCommitmentStep {
+        id: CommitmentId,
+        step_id: StepId,
+        step: Step,
+    },
+    /// Takes a step out of a commitment's history; the inverse of [`Edit::AddCommitmentStep`].
+    RemoveCommitmentStep { id: CommitmentId, step_id: StepId },
     /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
     InReserve(Box<Edit>),
     /// Says in the shared zone whether something of the network is withheld.
@@ -415,11 +459,36 @@ impl Edit {
             Self::SetMilestoneDate { id, at } => milestone::set_date(tx, id, *at),
             Self::SetTerritory(territory) => plain::set_territory(tx, territory.as_ref()),
             Self::SetWithheld(withheld) => plain::set_withheld(tx, *withheld),
-            _ => match self.write_need(tx) {
+            _ => match self.write_need(tx).or_else(|| self.write_commitment(tx)) {
                 Some(written) => written,
                 None => Err(EditError::WrongDocument),
             },
         }
+    }
+
+    /// Writes an edit of a goal or a commitment; `None` for another.
+    fn write_commitment(&self, tx: &mut impl Transactable) -> Option<Result<Self, EditError>> {
+        let written = match self {
+            Self::AddGoal { id, goal } => commitment::add_goal(tx, id, goal),
+            Self::RemoveGoal { id } => commitment::remove_goal(tx, id),
+            Self::SetGoalWords { id, words } => commitment::set_goal_words(tx, id, words),
+            Self::AddCommitment { id, commitment } => commitment::add(tx, id, commitment),
+            Self::RemoveCommitment { id } => commitment::remove(tx, id),
+            Self::SetCommitment { id, field } => commitment::set(tx, id, field),
+            Self::SetCommitmentDoer {
+                id,
+                part,
+                doer,
+                name,
+            } => commitment::set_doer(tx, id, *part, doer, name.as_deref()),
+            Self::SetCommitmentAgreed { id, doer, at } => commitment::set_agreed(tx, id, doer, *at),
+            Self::AddCommitmentStep { id, step_id, step } => {
+                commitment::add_step(tx, id, step_id, step)
+            }
+            Self::RemoveCommitmentStep { id, step_id } => commitment::remove_step(tx, id, step_id),
+            _ => return None,
+        };
+        Some(written)
     }
 
     /// Writes an edit of a need; `None` for another.

@@ -167,6 +167,19 @@ entity_id!(
     ServiceId
 );
 
+entity_id!(
+    /// A goal of the person.
+    GoalId
+);
+entity_id!(
+    /// A commitment of the case.
+    CommitmentId
+);
+entity_id!(
+    /// A step of a commitment's history.
+    StepId
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

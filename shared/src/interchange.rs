@@ -7,7 +7,6 @@
 //! [`Case`]: crate::case::Case
 
 pub(crate) mod csv;
-mod date;
 mod draft;
 mod easynwk;
 mod fault;
@@ -27,7 +26,7 @@ mod zip;
 #[cfg(test)]
 mod tests;
 
-pub use date::{Day, NotADay};
+pub use crate::date::{Day, NotADay};
 pub use draft::{Draft, DraftActor, DraftKin, DraftParty, DraftPerson, DraftTie, Plan};
 pub use easynwk::{EasyNwk, EasyNwkWords, Version};
 pub use fault::{Fault, FaultReason, Faults};

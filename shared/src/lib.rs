@@ -4,6 +4,7 @@
 pub mod analysis;
 pub mod case;
 pub mod catalog;
+pub mod date;
 pub mod document;
 pub mod edit;
 pub mod exchange;

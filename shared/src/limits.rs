@@ -43,6 +43,17 @@ pub const SERVICE_TEXT_MAX: usize = 1_000;
 
 /// The largest file of a territory, in bytes: every service with all that may be said of it.
 pub const TERRITORY_FILE_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// Goals of one case: more than anyone keeps in mind; beyond them a plan is a list of wishes.
+pub const GOALS_MAX: usize = 30;
+
+/// Commitments of one case: two a week for two years.
+pub const COMMITMENTS_MAX: usize = 200;
+
+/// Those who do a commitment, and those with whom: a whole case conference on either side.
+pub const DOERS_MAX: usize = 24;
+
+/// Steps in the history of one commitment: put off every week for a year.
+pub const STEPS_MAX: usize = 60;
 
 /// Heads that a milestone names: one for each person who wrote without seeing the others, with room.
 pub const HEADS_MAX: usize = 64;

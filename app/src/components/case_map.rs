@@ -130,7 +130,10 @@ fn tell_others(map: MapState) {
     on_cleanup(move || {
         map.store.set_focus(|focus| {
             // The page that comes next may be told already.
-            if !matches!(focus.page, Some(Page::Plan | Page::Needs)) {
+            if !matches!(
+                focus.page,
+                Some(Page::Plan | Page::Needs | Page::Commitments)
+            ) {
                 focus.page = None;
             }
             focus.selected.clear();

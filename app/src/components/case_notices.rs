@@ -120,6 +120,9 @@ fn refused_words(i18n: I18nContext<Locale>, why: &EditRefused) -> String {
                 t_string!(i18n, common.refused_gone).to_owned()
             }
             EditError::NoNeed => t_string!(i18n, needs.refused_gone).to_owned(),
+            EditError::NoGoal | EditError::NoCommitment => {
+                t_string!(i18n, commitments.refused_gone).to_owned()
+            }
             EditError::Overtaken => t_string!(i18n, common.refused_overtaken).to_owned(),
             EditError::SameParty => t_string!(i18n, common.refused_same_party).to_owned(),
             EditError::TieExists(_) => t_string!(i18n, common.refused_tie_exists).to_owned(),

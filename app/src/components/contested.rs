@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos_i18n::I18nContext;
 use trama_shared::{
     case::{
-        ActorKind, Closeness, Flow, Frequency, Gender, Kinship, MilestoneKind, NeedPriority,
-        NeedState, NeedTopic, Party, ProblemType, Quadrant, Ring, Scale, Sector, Support,
-        TieQuality,
+        ActorKind, Approach, Capability, Closeness, CommitmentState, Flow, Focus, Frequency,
+        Gender, Kinship, MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, ProblemType,
+        Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
     },
+    date::Day,
     document::{Concurrent, Fault, Problem, Subject},
     ids::TieId,
 };
@@ -17,6 +18,7 @@ use crate::{
     components::{
         case_map::{detail_words, words},
         case_time::words::milestone_kind,
+        commitments::words as commitment_words,
         needs::words as need_words,
         plan_words::problem_type,
     },
@@ -45,6 +47,18 @@ pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         (Subject::Need(_), "voice") => t_string!(i18n, needs.field.voice),
         (Subject::Need(_), "priority") => t_string!(i18n, needs.field.priority),
         (Subject::Need(_), "state") => t_string!(i18n, needs.field.state),
+        (Subject::Goal(_), "words") => t_string!(i18n, commitments.field.goal_words),
+        (Subject::Commitment(_), "what") => t_string!(i18n, commitments.field.what),
+        (Subject::Commitment(_), "due") => t_string!(i18n, commitments.field.due),
+        (Subject::Commitment(_), "goal") => t_string!(i18n, commitments.field.goal),
+        (Subject::Commitment(_), "focus") => t_string!(i18n, commitments.field.focus),
+        (Subject::Commitment(_), "approach") => t_string!(i18n, commitments.field.approach),
+        (Subject::Commitment(_), "capability") => t_string!(i18n, commitments.field.capability),
+        (Subject::Commitment(_), "need") => t_string!(i18n, commitments.field.need),
+        (Subject::Commitment(_), "target") => t_string!(i18n, commitments.field.target),
+        (Subject::Commitment(_), "from") => t_string!(i18n, commitments.field.from),
+        (Subject::Commitment(_), "to") => t_string!(i18n, commitments.field.to),
+        (Subject::Commitment(_), "state") => t_string!(i18n, commitments.field.state),
         (Subject::Plan, "title") => t_string!(i18n, together.field_plan_title),
         (Subject::Milestone(_), "at") => t_string!(i18n, together.field_date),
         (_, "title") => t_string!(i18n, together.field_title),
@@ -84,6 +98,11 @@ fn value_words(
     text: &str,
 ) -> String {
     let field = problem.field.unwrap_or_default();
+    if matches!(problem.subject, Subject::Commitment(_))
+        && let Some(words) = commitment_value(i18n, store, field, text)
+    {
+        return words;
+    }
     let word = match field {
         "kind" => match problem.subject {
             Subject::Kinship(_) => {
@@ -124,6 +143,44 @@ fn value_words(
         _ => None,
     };
     word.map_or_else(|| format!("«{text}»"), str::to_owned)
+}
+
+/// A value of a commitment; `None` for one that is said as it stands.
+fn commitment_value(
+    i18n: I18nContext<Locale>,
+    store: CaseStore,
+    field: &str,
+    text: &str,
+) -> Option<String> {
+    let word = match field {
+        "state" => commitment_words::state(i18n, CommitmentState::from_id(text)?),
+        "focus" => commitment_words::focus(i18n, Some(Focus::from_id(text)?)),
+        "approach" => commitment_words::approach(i18n, Some(Approach::from_id(text)?)),
+        "capability" => commitment_words::capability(i18n, Some(Capability::from_id(text)?)),
+        "from" | "to" => words::quality(i18n, TieQuality::from_id(text)?),
+        "due" => return Some(commitment_words::day(i18n, Day::from_iso(text)?)),
+        "need" => {
+            let id = text.parse().ok()?;
+            let needs = store.needs();
+            return needs.with(|needs| Some(need_words::name(i18n, needs.get(&id)?)));
+        }
+        "goal" => {
+            let id = text.parse().ok()?;
+            let goals = store.goals();
+            return goals.with(|goals| Some(format!("«{}»", goals.get(&id)?.words)));
+        }
+        "target" => {
+            return match Target::from_id(text)? {
+                Target::Tie(id) => {
+                    let (from, to) = ends(store, &id)?;
+                    Some(t_string!(i18n, together.tie_between, from = from, to = to))
+                }
+                Target::Actor(id) => Some(store.actor(&id)?.with(|actor| actor.name.clone())),
+            };
+        }
+        _ => return None,
+    };
+    Some(word.to_owned())
 }
 
 fn flow_words(

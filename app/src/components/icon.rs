@@ -41,6 +41,8 @@ pub enum IconKind {
     Plan,
     /// What the person needs.
     Needs,
+    /// Who does what by when.
+    Commitments,
     /// What is on the page.
     Filter,
     /// What changed between moments.
@@ -128,6 +130,12 @@ impl IconKind {
             ],
             Self::Needs => &[
                 "M12 19.5S4.5 15 4.5 9.5a3.9 3.9 0 0 1 7.5-1.6 3.9 3.9 0 0 1 7.5 1.6c0 5.5-7.5 10-7.5 10z",
+            ],
+            Self::Commitments => &[
+                "M4.5 6.5l2 2 3.5-4",
+                "M13.5 7h6",
+                "M4.5 16.5l2 2 3.5-4",
+                "M13.5 17h6",
             ],
             Self::Filter => &["M4 7h16", "M7 12h10", "M10 17h4"],
             Self::Changes => &["M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z", "M12 7v5l3.5 2"],

@@ -33,6 +33,12 @@ pub fn Questions() -> impl IntoView {
                 Lost::Need { need, .. } => {
                     t_string!(i18n, together.lost_title, name = words::name(i18n, need))
                 }
+                Lost::Goal { goal, .. } => {
+                    t_string!(i18n, together.lost_title, name = goal.words.clone())
+                }
+                Lost::Commitment { commitment, .. } => {
+                    t_string!(i18n, together.lost_title, name = commitment.what.clone())
+                }
                 Lost::Tie {
                     ends: (from, to), ..
                 } => {
@@ -66,6 +72,12 @@ pub fn Questions() -> impl IntoView {
                     }
                     Lost::Need { need, .. } => {
                         t_string!(i18n, together.brought_back, name = words::name(i18n, need))
+                    }
+                    Lost::Goal { goal, .. } => {
+                        t_string!(i18n, together.brought_back, name = goal.words.clone())
+                    }
+                    Lost::Commitment { commitment, .. } => {
+                        t_string!(i18n, together.brought_back, name = commitment.what.clone())
                     }
                     Lost::Tie { .. } => t_string!(i18n, together.brought_back_tie).to_owned(),
                 });

@@ -81,6 +81,14 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
             .needs()
             .with(|needs| needs.get(id).map(|need| words::name(i18n, need)))
             .unwrap_or_else(|| t_string!(i18n, needs.problem).to_owned()),
+        Subject::Goal(id) => store
+            .goals()
+            .with(|goals| goals.get(id).map(|goal| goal.words.clone()))
+            .unwrap_or_else(|| t_string!(i18n, commitments.problem_goal).to_owned()),
+        Subject::Commitment(id) => store
+            .commitments()
+            .with(|all| all.get(id).map(|commitment| commitment.what.clone()))
+            .unwrap_or_else(|| t_string!(i18n, commitments.problem).to_owned()),
         Subject::Tie(id) | Subject::Exchange(id, _) => match ends(store, id) {
             Some((from, to)) => t_string!(i18n, together.tie_between, from = from, to = to),
             None => t_string!(i18n, plan.problem_tie).to_owned(),

@@ -22,10 +22,12 @@ use std::{
 use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
-    case::{Actor, Case, Identity, Kin, Milestone, Need, Person, Tie, Zone},
+    case::{Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Person, Tie, Zone},
     document::{self, Concurrent, Problem, TextChange},
     edit::{EditError, History, TextField},
-    ids::{ActorId, CaseId, DocumentId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{
+        ActorId, CaseId, CommitmentId, DocumentId, GoalId, KinshipId, MilestoneId, NeedId, TieId,
+    },
     sync::replica::OwnEdits,
 };
 
@@ -356,6 +358,24 @@ impl CaseStore {
     #[must_use]
     pub fn needs(self) -> ArcRwSignal<BTreeMap<NeedId, Need>> {
         self.inner().entities.needs.clone()
+    }
+
+    /// What the user is called.
+    #[must_use]
+    pub fn user_name(self) -> String {
+        self.inner().user.name.clone()
+    }
+
+    /// What the person wants to reach.
+    #[must_use]
+    pub fn goals(self) -> ArcRwSignal<BTreeMap<GoalId, Goal>> {
+        self.inner().entities.goals.clone()
+    }
+
+    /// Who does what by when.
+    #[must_use]
+    pub fn commitments(self) -> ArcRwSignal<BTreeMap<CommitmentId, Commitment>> {
+        self.inner().entities.commitments.clone()
     }
 
     /// The plan without its texts.

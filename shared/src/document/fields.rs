@@ -5,7 +5,7 @@ use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value};
 use crate::{
     case::{PlanText, View, Zone},
     edit::{IdentityField, TextField},
-    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 pub(crate) const KIND: &str = "kind";
@@ -68,6 +68,21 @@ pub(crate) const VALID_UNTIL: &str = "valid_until";
 pub(crate) const VERIFIED: &str = "verified";
 pub(crate) const BY: &str = "by";
 pub(crate) const ON: &str = "on";
+pub(crate) const GOALS: &str = "goals";
+pub(crate) const COMMITMENTS: &str = "commitments";
+pub(crate) const WHAT: &str = "what";
+pub(crate) const AGREED: &str = "agreed";
+pub(crate) const DUE: &str = "due";
+pub(crate) const GOAL: &str = "goal";
+pub(crate) const FOCUS: &str = "focus";
+pub(crate) const APPROACH: &str = "approach";
+pub(crate) const CAPABILITY: &str = "capability";
+pub(crate) const NEED: &str = "need";
+pub(crate) const NEED_NAME: &str = "need_name";
+pub(crate) const TARGET: &str = "target";
+pub(crate) const TARGET_NAME: &str = "target_name";
+pub(crate) const STEPS: &str = "steps";
+pub(crate) const WHY: &str = "why";
 pub(crate) const WITHHELD: &str = "withheld";
 pub(crate) const PLAN: &str = "plan";
 pub(crate) const AUTHORS: &str = "authors";
@@ -160,6 +175,16 @@ pub(crate) fn milestone(doc: &impl ReadDoc, id: &MilestoneId) -> Option<ObjId> {
 /// The map of a need.
 pub(crate) fn need(doc: &impl ReadDoc, id: &NeedId) -> Option<ObjId> {
     entity(doc, NEEDS, id.as_str())
+}
+
+/// The map of a goal.
+pub(crate) fn goal(doc: &impl ReadDoc, id: &GoalId) -> Option<ObjId> {
+    entity(doc, GOALS, id.as_str())
+}
+
+/// The map of a commitment.
+pub(crate) fn commitment(doc: &impl ReadDoc, id: &CommitmentId) -> Option<ObjId> {
+    entity(doc, COMMITMENTS, id.as_str())
 }
 
 /// The map in which a text stands, and its key there.

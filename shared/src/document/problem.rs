@@ -2,7 +2,7 @@
 
 use crate::{
     case::ExchangeArea,
-    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 /// What a problem is about.
@@ -26,6 +26,10 @@ pub enum Subject {
     Milestone(MilestoneId),
     /// A need.
     Need(NeedId),
+    /// A goal.
+    Goal(GoalId),
+    /// A commitment.
+    Commitment(CommitmentId),
 }
 
 /// One of several values that were written to the same field by people who could not see each other's.

@@ -11,11 +11,13 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, Case, Identity, Kin, Milestone, Need, Party, Person, Plan, PlanText, ProblemType,
-        Reserved, Tie, Zone,
+        Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Party, Person, Plan,
+        PlanText, ProblemType, Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
-    ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
+    ids::{
+        ActorId, CaseId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+    },
     limits,
 };
 
@@ -32,6 +34,8 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
     let kinships = reader.kinships(&actors);
     let plan = reader.plan();
     let needs = reader.needs();
+    let goals = reader.goals();
+    let commitments = reader.commitments();
     let milestones = reader.milestones();
     let case = Case {
         id,
@@ -42,6 +46,8 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
         kinships,
         plan,
         needs,
+        goals,
+        commitments,
         milestones,
         territory: read_territory(doc),
         withheld: read_withheld(doc),
@@ -146,6 +152,32 @@ pub fn read_needs(doc: &impl ReadDoc) -> BTreeMap<NeedId, Need> {
 pub fn read_need(doc: &impl ReadDoc, id: &NeedId) -> Option<Need> {
     let at = fields::need(doc, id)?;
     Reader::new(doc).need(&Subject::Need(id.clone()), &at)
+}
+
+/// Reads the goals.
+#[must_use]
+pub fn read_goals(doc: &impl ReadDoc) -> BTreeMap<GoalId, Goal> {
+    Reader::new(doc).goals()
+}
+
+/// Reads one goal; `None` if it is not there.
+#[must_use]
+pub fn read_goal(doc: &impl ReadDoc, id: &GoalId) -> Option<Goal> {
+    let at = fields::goal(doc, id)?;
+    Some(Reader::new(doc).goal(&Subject::Goal(id.clone()), &at))
+}
+
+/// Reads the commitments.
+#[must_use]
+pub fn read_commitments(doc: &impl ReadDoc) -> BTreeMap<CommitmentId, Commitment> {
+    Reader::new(doc).commitments()
+}
+
+/// Reads one commitment; `None` if it is not there.
+#[must_use]
+pub fn read_commitment(doc: &impl ReadDoc, id: &CommitmentId) -> Option<Commitment> {
+    let at = fields::commitment(doc, id)?;
+    Some(Reader::new(doc).commitment(&Subject::Commitment(id.clone()), &at))
 }
 
 /// Whether the shared zone says that something of the network is withheld.

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use automerge::{Automerge, ChangeHash, ChangeMetadata, ROOT, ReadDoc};
 
 use super::{fields, read::read_withheld};
-use crate::ids::{ActorId, NeedId, TieId};
+use crate::ids::{ActorId, CommitmentId, GoalId, NeedId, TieId};
 
 /// Changes that are looked through for the removal: those of a long time apart. Looking at one costs a fraction of a
 /// millisecond.
 const LOOKED_AT_MAX: usize = 2_000;
 
-/// What of one's own somebody did not know of who took an actor, a tie or a need away.
+/// What of one's own somebody did not know of who took an actor, a tie or something of the plan away.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unseen {
     /// Those of the changes that were asked about.
@@ -41,6 +41,22 @@ pub fn tie_removed_without(doc: &Automerge, id: &TieId, own: &[ChangeHash]) -> O
 #[must_use]
 pub fn need_removed_without(doc: &Automerge, id: &NeedId, own: &[ChangeHash]) -> Option<Unseen> {
     removed_without(doc, fields::NEEDS, id.as_str(), own)
+}
+
+/// As [`actor_removed_without`], for a goal.
+#[must_use]
+pub fn goal_removed_without(doc: &Automerge, id: &GoalId, own: &[ChangeHash]) -> Option<Unseen> {
+    removed_without(doc, fields::GOALS, id.as_str(), own)
+}
+
+/// As [`actor_removed_without`], for a commitment.
+#[must_use]
+pub fn commitment_removed_without(
+    doc: &Automerge,
+    id: &CommitmentId,
+    own: &[ChangeHash],
+) -> Option<Unseen> {
+    removed_without(doc, fields::COMMITMENTS, id.as_str(), own)
 }
 
 fn removed_without(

@@ -61,6 +61,10 @@ pub struct Touched {
     pub needs: bool,
     /// Which territory the case uses.
     pub territory: bool,
+    /// The goals: read all of them.
+    pub goals: bool,
+    /// The commitments: read all of them.
+    pub commitments: bool,
     /// Whether something is withheld.
     pub withheld: bool,
     /// The title of the case.
@@ -132,6 +136,8 @@ impl Touched {
             [fields::MILESTONES, _, ..] => self.milestones = true,
             [fields::NEEDS, _, ..] => self.needs = true,
             [fields::TERRITORY] => self.territory = true,
+            [fields::GOALS, _, ..] => self.goals = true,
+            [fields::COMMITMENTS, _, ..] => self.commitments = true,
             [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,

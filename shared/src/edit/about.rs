@@ -3,7 +3,7 @@
 use super::Edit;
 use crate::{
     case::Party,
-    ids::{ActorId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, NeedId, TieId},
 };
 
 /// Something of the case that an edit says something of.
@@ -15,10 +15,14 @@ pub enum About {
     Tie(TieId),
     /// A need.
     Need(NeedId),
+    /// A goal.
+    Goal(GoalId),
+    /// A commitment.
+    Commitment(CommitmentId),
 }
 
 impl Edit {
-    /// The actors, ties and needs that the edit says something of, so that it would be lost with them. Where somebody stands on
+    /// The actors, ties, needs, goals and commitments that the edit says something of, so that it would be lost with them. Where somebody stands on
     /// the sheet says nothing of them, and who is taken away is not missed by whoever did it.
     #[must_use]
     pub fn about(&self) -> Vec<About> {
@@ -68,6 +72,11 @@ impl Edit {
             Self::SetNeedAnswer { id, actor, .. } => {
                 vec![About::Actor(actor.clone()), About::Need(id.clone())]
             }
+            Self::SetGoalWords { id, .. } => vec![About::Goal(id.clone())],
+            Self::SetCommitment { id, .. }
+            | Self::SetCommitmentDoer { id, .. }
+            | Self::SetCommitmentAgreed { id, .. }
+            | Self::AddCommitmentStep { id, .. } => vec![About::Commitment(id.clone())],
             _ => Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
 
 use super::{
-    Edit, EditError, household, need, tie,
+    Edit, EditError, commitment, household, need, tie,
     write::{
         check_length, clear_entity, put_choice, put_optional_text, put_place, put_text, room_for,
     },
@@ -78,6 +78,7 @@ pub(super) fn add(
 
 pub(super) fn remove(tx: &mut impl Transactable, id: &ActorId) -> Result<Edit, EditError> {
     let (_, actor) = find(tx, id)?;
+    commitment::remember_actor(tx, id, &actor.name)?;
     let party = Party::Actor(id.clone());
     let mut ties = BTreeMap::new();
     let stored = document::stored_ties(tx);
@@ -88,6 +89,7 @@ pub(super) fn remove(tx: &mut impl Transactable, id: &ActorId) -> Result<Edit, E
         if let Some(tie) = document::stored_tie(tx, &tie_id) {
             ties.insert(tie_id.clone(), tie);
         }
+        commitment::remember_tie(tx, &tie_id)?;
         clear_entity(tx, fields::TIES, tie_id.as_str())?;
     }
     let mut kinships = document::stored_kinships(tx);

@@ -3,15 +3,17 @@
 
 use automerge::ReadDoc;
 
-use super::{Edit, MemberField};
+use super::{CommitmentField, Edit, MemberField};
 use crate::{
     case::{
-        ActorKind, Closeness, Exchange, ExchangeArea, Flow, Frequency, Gender, Kinship,
-        MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, Place, ProblemType, Quadrant,
-        Ring, Scale, Sector, Support, TieQuality, View,
+        ActorKind, Approach, Capability, Closeness, CommitmentState, Exchange, ExchangeArea, Flow,
+        Focus, Frequency, Gender, Kinship, MilestoneKind, NeedPriority, NeedState, NeedTopic,
+        Party, Place, ProblemType, Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
+        View,
     },
+    date::Day,
     document::{self, Concurrent, Fault, Problem, Subject, fields},
-    ids::{ActorId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, NeedId, TieId},
 };
 
 /// One of several concurrent values, as an edit.
@@ -87,6 +89,11 @@ fn edit(
             })
         }
         Subject::Need(id) => need(id.clone(), field, value),
+        Subject::Goal(id) => (field == fields::WORDS).then(|| Edit::SetGoalWords {
+            id: id.clone(),
+            words: text(),
+        }),
+        Subject::Commitment(id) => commitment(doc, id.clone(), field, value),
         Subject::Milestone(id) => {
             let id = id.clone();
             match field {
@@ -220,6 +227,49 @@ fn need(id: NeedId, field: &'static str, value: &Concurrent) -> Option<Edit> {
         },
         _ => return None,
     })
+}
+
+fn commitment(
+    doc: &impl ReadDoc,
+    id: CommitmentId,
+    field: &'static str,
+    value: &Concurrent,
+) -> Option<Edit> {
+    let text = value.text.as_str();
+    // What a need or a target is called was written together with it.
+    let called = |key: &str| {
+        let at = fields::commitment(doc, &id)?;
+        let writer = value.writer.as_deref()?;
+        let names = doc.get_all(&at, key).ok()?;
+        names.into_iter().find_map(|(name, by)| match by {
+            automerge::ObjId::Id(_, actor, _) if actor.to_hex_string() == writer => {
+                name.as_str().map(str::to_owned)
+            }
+            _ => None,
+        })
+    };
+    let field = match field {
+        fields::WHAT => CommitmentField::What(text.to_owned()),
+        fields::DUE => CommitmentField::Due(Some(Day::from_iso(text)?)),
+        fields::GOAL => CommitmentField::Goal(Some(text.parse().ok()?)),
+        fields::FOCUS => CommitmentField::Focus(Some(Focus::from_id(text)?)),
+        fields::APPROACH => CommitmentField::Approach(Some(Approach::from_id(text)?)),
+        fields::SECTOR => CommitmentField::Sector(Some(Sector::from_id(text)?)),
+        fields::CAPABILITY => CommitmentField::Capability(Some(Capability::from_id(text)?)),
+        fields::NEED => {
+            let name = called(fields::NEED_NAME).unwrap_or_default();
+            CommitmentField::Need(Some(text.parse().ok()?), name)
+        }
+        fields::TARGET => {
+            let name = called(fields::TARGET_NAME).unwrap_or_default();
+            CommitmentField::Target(Some(Target::from_id(text)?), name)
+        }
+        fields::FROM => CommitmentField::From(Some(TieQuality::from_id(text)?)),
+        fields::TO => CommitmentField::To(Some(TieQuality::from_id(text)?)),
+        fields::STATE => CommitmentField::State(CommitmentState::from_id(text)?),
+        _ => return None,
+    };
+    Some(Edit::SetCommitment { id, field })
 }
 
 fn exchange(

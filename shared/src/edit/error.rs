@@ -30,6 +30,12 @@ pub enum EditError {
     /// The service is not, or no longer, in the territory.
     #[error("there is no such service in the territory")]
     NoService,
+    /// The goal is not, or no longer, there.
+    #[error("there is no such goal")]
+    NoGoal,
+    /// The commitment is not, or no longer, there.
+    #[error("there is no such commitment")]
+    NoCommitment,
     /// Kinships are between people of the household.
     #[error("this actor does not belong to the household")]
     NotHousehold,

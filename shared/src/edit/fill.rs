@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use automerge::{ROOT, transaction::Transactable};
 
 use super::{
-    EditError, IdentityField, TextField, actor, household, milestone, need, plain, text, tie,
+    EditError, IdentityField, TextField, actor, commitment, household, milestone, need, plain,
+    text, tie,
     write::{clear_entity, need_map},
 };
 use crate::{
@@ -42,6 +43,14 @@ pub(crate) fn case(
         need::write(tx, &needs, id, need)?;
     }
     plain::set_territory(tx, case.territory.as_ref())?;
+    let goals = need_map(tx, &ROOT, fields::GOALS)?;
+    for (id, goal) in &case.goals {
+        commitment::write_goal(tx, &goals, id, goal)?;
+    }
+    let commitments = need_map(tx, &ROOT, fields::COMMITMENTS)?;
+    for (id, commitment) in &case.commitments {
+        commitment::write(tx, &commitments, id, commitment)?;
+    }
     plain::set_withheld(tx, case.withheld)?;
     plain::set_plan_title(tx, &case.plan.title)?;
     plain::set_plan_authors(tx, &case.plan.authors)?;

@@ -268,6 +268,18 @@ impl Edit {
             }
             (Self::InReserve(expected), Self::InReserve(found)) => expected.agrees(found),
             (
+                Self::SetCommitment { field, .. },
+                Self::SetCommitment {
+                    field: found_field, ..
+                },
+            ) => field.agrees(found_field),
+            (
+                Self::SetCommitmentDoer { name, .. },
+                Self::SetCommitmentDoer {
+                    name: found_name, ..
+                },
+            ) => name.is_some() == found_name.is_some(),
+            (
                 Self::AddActor { .. }
                 | Self::RemoveActor { .. }
                 | Self::RestoreActor { .. }
@@ -279,6 +291,12 @@ impl Edit {
                 | Self::RemoveMilestone { .. }
                 | Self::AddNeed { .. }
                 | Self::RemoveNeed { .. }
+                | Self::AddGoal { .. }
+                | Self::RemoveGoal { .. }
+                | Self::AddCommitment { .. }
+                | Self::RemoveCommitment { .. }
+                | Self::AddCommitmentStep { .. }
+                | Self::RemoveCommitmentStep { .. }
                 | Self::SpliceText { .. }
                 | Self::ReviseText { .. }
                 // It follows what is reserved; nobody chose it.

@@ -3,7 +3,7 @@
 use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
 
 use super::{
-    Edit, EditError,
+    Edit, EditError, commitment,
     write::{
         check_length, clear_entity, need_map, put_choice, put_in_set, put_optional_text, put_text,
         room_for,
@@ -80,6 +80,7 @@ pub(super) fn write(
 
 pub(super) fn remove(tx: &mut impl Transactable, id: &TieId) -> Result<Edit, EditError> {
     let Stored { tie, .. } = find(tx, id)?;
+    commitment::remember_tie(tx, id)?;
     clear_entity(tx, fields::TIES, id.as_str())?;
     Ok(Edit::AddTie {
         id: id.clone(),

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Edit;
+use super::{Edit, commitment};
 use crate::{
     case::{Actor, Case, Party, Reserved, Tie},
     ids::{ActorId, TieId},
@@ -103,9 +103,12 @@ impl Edit {
     pub fn reserve_actor(case: &Case, id: &ActorId) -> Option<[Self; 2]> {
         let actor = case.actors.get(id)?;
         let ties = ties_of(&case.ties, id);
+        let going: Vec<&TieId> = ties.keys().collect();
+        let mut away = commitment::forgetting(case, Some(id), &going);
+        away.push(Self::RemoveActor { id: id.clone() });
         Some([
             Self::InReserve(Box::new(restored(id, actor, ties))),
-            withholding(Self::RemoveActor { id: id.clone() }),
+            withholding(away),
         ])
     }
 
@@ -117,10 +120,9 @@ impl Edit {
             id: id.clone(),
             tie,
         };
-        Some([
-            Self::InReserve(Box::new(add)),
-            withholding(Self::RemoveTie { id: id.clone() }),
-        ])
+        let mut away = commitment::forgetting(case, None, &[id]);
+        away.push(Self::RemoveTie { id: id.clone() });
+        Some([Self::InReserve(Box::new(add)), withholding(away)])
     }
 
     /// Moves an actor of the reserved zone into the shared one, with its ties but for those with another reserved
@@ -143,7 +145,10 @@ impl Edit {
             .chain(stay)
             .map(|edit| Self::InReserve(Box::new(edit)))
             .collect();
-        Some([withholding(restored(id, actor, going)), Self::Batch(away)])
+        Some([
+            withholding(vec![restored(id, actor, going)]),
+            Self::Batch(away),
+        ])
     }
 
     /// Moves a tie of the reserved zone into the shared one; `None` as well for one with a reserved actor.
@@ -158,15 +163,16 @@ impl Edit {
             return None;
         }
         let away = Self::RemoveTie { id: id.clone() };
-        Some([withholding(add), Self::InReserve(Box::new(away))])
+        Some([withholding(vec![add]), Self::InReserve(Box::new(away))])
     }
 }
 
-/// An edit over the border, made in one change with the flag: whoever was changing what goes learns by that that it was
+/// Edits over the border, made in one change with the flag: whoever was changing what goes learns by that that it was
 /// not deleted, and is not asked to share it again. The way back carries the flag as well, because undoing it is the way
 /// there.
-fn withholding(edit: Edit) -> Edit {
-    Edit::Batch(vec![Edit::SetWithheld(true), edit])
+fn withholding(mut edits: Vec<Edit>) -> Edit {
+    edits.insert(0, Edit::SetWithheld(true));
+    Edit::Batch(edits)
 }
 
 fn restored(id: &ActorId, actor: &Actor, ties: BTreeMap<TieId, Tie>) -> Edit {

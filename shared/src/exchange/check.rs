@@ -1,5 +1,6 @@
 //! From the values of a file to a case, with everything that is wrong told on the way.
 
+mod commitments;
 mod network;
 
 use std::{collections::BTreeMap, str::FromStr};
@@ -84,6 +85,8 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         fields::KINSHIPS,
         fields::PLAN,
         fields::NEEDS,
+        fields::GOALS,
+        fields::COMMITMENTS,
         fields::MILESTONES,
         fields::TERRITORY,
         fields::WITHHELD,
@@ -104,6 +107,16 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
     let needs = record.optional(fields::NEEDS, |value| {
         entities(&value, limits::NEEDS_MAX, |_, value| need(value, network))
     });
+    let goals = record.optional(fields::GOALS, |value| {
+        entities(&value, limits::GOALS_MAX, |_, value| {
+            commitments::goal(value)
+        })
+    });
+    let commitments = record.optional(fields::COMMITMENTS, |value| {
+        entities(&value, limits::COMMITMENTS_MAX, |_, value| {
+            commitments::commitment(value)
+        })
+    });
     let milestones = record.optional(fields::MILESTONES, |value| {
         entities(&value, limits::MILESTONES_MAX, |_, value| milestone(value))
     });
@@ -120,6 +133,8 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         kinships: kinships?.unwrap_or_default(),
         plan: plan?.unwrap_or_default(),
         needs: needs?.unwrap_or_default(),
+        goals: goals?.unwrap_or_default(),
+        commitments: commitments?.unwrap_or_default(),
         milestones: milestones?.unwrap_or_default(),
         territory: territory?,
         withheld: withheld?,

@@ -87,6 +87,15 @@ pub enum Reason {
     /// Not what a need can be about.
     #[error("should be a row of the catalogue of needs, or \"own:\" and an ámbito")]
     BadTopic,
+    /// Not somebody who may take part in a commitment.
+    #[error("should be \"person\", \"actor:\" and an id, or \"team:\" and a name")]
+    BadDoer,
+    /// Not what a commitment can change.
+    #[error("should be \"tie:\" or \"actor:\", and an id")]
+    BadTarget,
+    /// Not a day.
+    #[error("is not a day: write it as 2026-03-15")]
+    BadDay,
     /// Not the hash of a change.
     #[error("is not the hash of a change: 64 digits from 0 to f")]
     BadHead,

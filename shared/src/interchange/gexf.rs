@@ -7,9 +7,9 @@ use crate::case::{Case, Flow, Party, Tie, TieQuality};
 use crate::ids::{ActorId, TieId};
 use crate::network::is_live;
 
-use super::date::Day;
 use super::graphml::{PERSON, drawn, node_id};
 use super::markup::escaped;
+use crate::date::Day;
 
 /// A state of the case.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::case::{ActorKind, Case, Party, Plan};
 use crate::ids::{ActorId, CaseId, KinshipId, TieId};
 
-use super::date::Day;
 use super::uuid::uuid;
+use crate::date::Day;
 
 /// Pseudonyms for everybody in one or several states of a case: kind and number, the same in each of them.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl Veil {
         }
     }
 
-    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan, needs. "Since"
+    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan, needs, commitments. "Since"
     /// stays where it is a date. Ids stay too; see [`Self::numbered`].
     #[must_use]
     pub fn on(&self, case: &Case) -> Case {
@@ -70,6 +70,8 @@ impl Veil {
         veiled.person.member.age = None;
         veiled.plan = Plan::default();
         veiled.needs.clear();
+        veiled.goals.clear();
+        veiled.commitments.clear();
         veiled.milestones.clear();
         for (id, actor) in &mut veiled.actors {
             actor.name = self.names.get(id).cloned().unwrap_or_default();

@@ -6,9 +6,10 @@ use proptest::prelude::*;
 use trama_shared::{
     analysis::Coverage,
     case::{
-        ActorKind, Barrier, Closeness, ExchangeArea, Flow, Frequency, Gender, Kinship,
-        MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, PlanSection, PlanText, Quadrant,
-        ResourceKind, Ring, Scale, Sector, Support, TieQuality,
+        ActorKind, Approach, Barrier, Capability, Closeness, Commitment, CommitmentState, Doer,
+        ExchangeArea, Flow, Focus, Frequency, Gender, Kinship, MilestoneKind, NeedPriority,
+        NeedState, NeedTopic, Party, PlanSection, PlanText, Quadrant, ResourceKind, Ring, Scale,
+        Sector, Support, TieQuality,
     },
     catalog::{NeedArea, NeedRow},
     exchange::{self, CaseFile, ImportError, Place, Reason, from_documents, import, to_documents},
@@ -120,6 +121,24 @@ fn each_fault_is_told_with_its_place() {
             "\"answers\": [\n          \"oficina\"",
             at("/case/needs/trabajo/answers/0"),
             Reason::Dangling("oficina".parse().expect("an id")),
+        ),
+        (
+            "\"target\": \"tie:marisol-omil\"",
+            "\"target\": \"marisol-omil\"",
+            at("/case/commitments/omil-hora/target"),
+            Reason::BadTarget,
+        ),
+        (
+            "\"due\": \"2026-11-27\"",
+            "\"due\": \"27-11-2026\"",
+            at("/case/commitments/ensayo-entrevista/due"),
+            Reason::BadDay,
+        ),
+        (
+            "\"team:Paula Cifuentes\": \"Paula Cifuentes\"",
+            "\"Paula Cifuentes\": \"Paula Cifuentes\"",
+            at("/case/commitments/omil-hora/who/Paula Cifuentes"),
+            Reason::BadDoer,
         ),
         (
             "\"role\": \"hija, 11\",",
@@ -362,6 +381,10 @@ fn the_example_of_the_documentation_is_a_good_file() {
         ids(NeedRow::ALL, NeedRow::id),
         ids(NeedPriority::ALL, NeedPriority::id),
         ids(NeedState::ALL, NeedState::id),
+        ids(Focus::ALL, Focus::id),
+        ids(Approach::ALL, Approach::id),
+        ids(Capability::ALL, Capability::id),
+        ids(CommitmentState::ALL, CommitmentState::id),
     ]
     .concat();
     for id in ids {
@@ -481,6 +504,51 @@ fn the_demonstration_case_shows_every_way_that_a_need_can_be() {
         all.covered > 0 && all.not_reached > 0 && all.uncovered > 0,
         "{all:?}"
     );
+}
+
+#[test]
+fn the_demonstration_case_shows_every_way_that_a_commitment_can_go() {
+    let file = import(DEMONSTRATION).unwrap_or_else(|error| panic!("{error}"));
+    let case = &file.case;
+    let all = || case.commitments.values();
+    let steps: BTreeSet<_> = all()
+        .flat_map(|it| it.steps.values())
+        .map(|step| step.state)
+        .collect();
+    assert_eq!(steps.len(), CommitmentState::ALL.len());
+    let levels: BTreeSet<_> = all().filter_map(|it| it.capability).collect();
+    assert_eq!(levels.len(), Capability::ALL.len());
+    let approaches: BTreeSet<_> = all().filter_map(|it| it.approach).collect();
+    assert_eq!(approaches.len(), Approach::ALL.len());
+    // The community's own networks are the quadrant that nobody works on yet.
+    let foci: BTreeSet<_> = all().filter_map(|it| it.focus).collect();
+    assert_eq!(foci, [Focus::A, Focus::B, Focus::C].into());
+    for it in all() {
+        assert!(
+            it.goal
+                .as_ref()
+                .is_none_or(|goal| case.goals.contains_key(goal))
+        );
+        assert!(
+            it.need
+                .as_ref()
+                .is_none_or(|need| case.needs.contains_key(need))
+        );
+        let here = |doer: &&Doer| match doer {
+            Doer::Party(Party::Actor(id)) => case.actors.contains_key(id),
+            _ => true,
+        };
+        assert!(it.participants().iter().all(here));
+        assert!(
+            !it.who.is_empty()
+                && it
+                    .agreed
+                    .keys()
+                    .all(|doer| it.participants().contains(&doer))
+        );
+    }
+    assert!(all().any(Commitment::is_agreed) && all().any(|it| !it.is_agreed()));
+    assert!(all().any(|it| it.steps.values().any(|step| step.to.is_some())));
 }
 
 #[test]

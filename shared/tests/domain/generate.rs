@@ -6,16 +6,18 @@ use automerge::{Automerge, ReadDoc};
 use proptest::{collection::vec, prelude::*, sample::select};
 use trama_shared::{
     case::{
-        Actor, ActorKind, Barrier, Case, Closeness, Exchange, ExchangeArea, Flow, Frequency,
-        Gender, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority,
-        NeedState, NeedTopic, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant,
-        Reserved, ResourceKind, Ring, Scale, Sector, Support, Tie, TieQuality, View,
+        Actor, ActorKind, Approach, Barrier, Capability, Case, Closeness, Commitment,
+        CommitmentState, Doer, Exchange, ExchangeArea, Flow, Focus, Frequency, Gender, Goal,
+        Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority, NeedState,
+        NeedTopic, Part, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant, Reserved,
+        ResourceKind, Ring, Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
     },
     catalog::{NeedArea, NeedRow},
+    date::Day,
     document::{read_case, read_text},
-    edit::{Edit, EditError, MemberField, TextField},
+    edit::{CommitmentField, Edit, EditError, MemberField, TextField},
     exchange::{CaseFile, EarlierNetwork, to_documents},
-    ids::{ActorId, CaseId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CaseId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, StepId, TieId},
 };
 
 /// The raw material of one edit; what it becomes depends on the document it is made for.
@@ -33,7 +35,7 @@ pub(crate) fn whims(most: usize) -> impl Strategy<Value = Vec<Whim>> {
         4 => "[a-zñé ]{0,6}",
         1 => "[a-z😀🌱—]{1,3}",
     ];
-    let whim = (0..31_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
+    let whim = (0..37_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
         |(kind, one, two, flag, text)| Whim {
             kind,
             one: one.into(),
@@ -74,6 +76,8 @@ impl Whim {
         let kinships: Vec<KinshipId> = case.kinships.keys().cloned().collect();
         let milestones: Vec<MilestoneId> = case.milestones.keys().cloned().collect();
         let needs: Vec<NeedId> = case.needs.keys().cloned().collect();
+        let goals: Vec<GoalId> = case.goals.keys().cloned().collect();
+        let commitments: Vec<CommitmentId> = case.commitments.keys().cloned().collect();
         let missing: ActorId = "nobody".parse().expect("an id");
         let no_tie: TieId = "nothing".parse().expect("an id");
         let actor = pick(&actors, self.one).unwrap_or(missing);
@@ -269,8 +273,113 @@ impl Whim {
                 Some(id) => self.change_need(id, actor),
                 None => Edit::SetWithheld(self.flag),
             },
+            27 => Edit::AddGoal {
+                id: format!("{fresh}{}", self.one % 9).parse().expect("an id"),
+                goal: Goal { words: text },
+            },
+            28 => match (pick(&goals, self.one), self.flag) {
+                (Some(id), true) => Edit::RemoveGoal { id },
+                (Some(id), false) => Edit::SetGoalWords { id, words: text },
+                (None, _) => Edit::SetWithheld(self.flag),
+            },
+            29 | 30 => Edit::AddCommitment {
+                id: format!("{fresh}{}", self.one % 20).parse().expect("an id"),
+                commitment: Box::new(Commitment {
+                    who: [(self.doer(&actor), text.clone())].into(),
+                    due: self.flag.then(|| self.day()),
+                    goal: pick(&goals, self.two),
+                    need: pick(&needs, self.two),
+                    target: self.flag.then(|| Target::Tie(tie.clone())),
+                    to: self.flag.then(|| some(TieQuality::ALL, self.two)),
+                    ..Commitment::new(text)
+                }),
+            },
+            31..=33 => match pick(&commitments, self.one) {
+                Some(id) => self.change_commitment(id, &case, &actor, &tie, fresh),
+                None => Edit::SetWithheld(self.flag),
+            },
             _ => self.splice(doc, TextField::Plan(PlanText::Problem)),
         }
+    }
+
+    fn day(&self) -> Day {
+        Day::of_ms(i64::try_from(self.one).unwrap_or_default() * 86_400_000)
+    }
+
+    fn doer(&self, actor: &ActorId) -> Doer {
+        match self.two % 4 {
+            0 => Doer::Party(Party::Person),
+            1 => Doer::Team(format!("Sra. {}", self.one % 3)),
+            _ => Doer::actor(actor.clone()),
+        }
+    }
+
+    fn change_commitment(
+        &self,
+        id: CommitmentId,
+        case: &Case,
+        actor: &ActorId,
+        tie: &TieId,
+        fresh: &str,
+    ) -> Edit {
+        let text = self.text.clone();
+        let goals: Vec<GoalId> = case.goals.keys().cloned().collect();
+        let needs: Vec<NeedId> = case.needs.keys().cloned().collect();
+        let steps: Vec<StepId> = case.commitments[&id].steps.keys().cloned().collect();
+        let field = match self.two % 17 {
+            0 => return Edit::RemoveCommitment { id },
+            1 => {
+                return Edit::SetCommitmentDoer {
+                    id,
+                    part: some(Part::ALL, self.one),
+                    doer: self.doer(actor),
+                    name: self.flag.then_some(text),
+                };
+            }
+            2 => {
+                return Edit::SetCommitmentAgreed {
+                    id,
+                    doer: self.doer(actor),
+                    at: self
+                        .flag
+                        .then(|| i64::try_from(self.one).unwrap_or_default()),
+                };
+            }
+            3 | 4 => {
+                return Edit::AddCommitmentStep {
+                    id,
+                    step_id: format!("{fresh}{}", self.one % 9).parse().expect("an id"),
+                    step: Step {
+                        why: text,
+                        due: self.flag.then(|| self.day()),
+                        ..Step::new(some(CommitmentState::ALL, self.one), 7)
+                    },
+                };
+            }
+            5 => match pick(&steps, self.one) {
+                Some(step_id) => return Edit::RemoveCommitmentStep { id, step_id },
+                None => CommitmentField::What(text),
+            },
+            6 => CommitmentField::Due(self.flag.then(|| self.day())),
+            7 => CommitmentField::Goal(pick(&goals, self.one)),
+            8 => CommitmentField::Focus(self.flag.then(|| some(Focus::ALL, self.one))),
+            9 => CommitmentField::Approach(self.flag.then(|| some(Approach::ALL, self.one))),
+            10 => CommitmentField::Sector(self.flag.then(|| some(Sector::ALL, self.one))),
+            11 => CommitmentField::Capability(self.flag.then(|| some(Capability::ALL, self.one))),
+            12 => CommitmentField::Need(pick(&needs, self.one), text),
+            13 => CommitmentField::Target(
+                Some(if self.flag {
+                    Target::Tie(tie.clone())
+                } else {
+                    Target::Actor(actor.clone())
+                }),
+                text,
+            ),
+            14 => CommitmentField::From(self.flag.then(|| some(TieQuality::ALL, self.one))),
+            15 => CommitmentField::To(self.flag.then(|| some(TieQuality::ALL, self.one))),
+            _ => CommitmentField::State(some(CommitmentState::ALL, self.one)),
+        };
+        Edit::SetCommitment { id, field }
     }
 
     fn topic(&self) -> NeedTopic {
@@ -608,6 +717,93 @@ fn need() -> impl Strategy<Value = (Need, Vec<u8>)> {
         })
 }
 
+fn day() -> impl Strategy<Value = Day> {
+    (0..40_000_i64).prop_map(|days| Day::of_ms(days * 86_400_000))
+}
+
+fn doer() -> impl Strategy<Value = Doer> {
+    prop_oneof![
+        Just(Doer::Party(Party::Person)),
+        "[a-z]{1,5}".prop_map(|id| Doer::actor(id.parse().expect("an id"))),
+        "[A-Za-zñ: ]{1,9}".prop_map(Doer::Team),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (
+        select(CommitmentState::ALL),
+        0..2_000_000_000_000_i64,
+        (words(2), words(9)),
+        proptest::option::of(day()),
+        (option(TieQuality::ALL), option(TieQuality::ALL)),
+    )
+        .prop_map(|(state, at, (by, why), due, (from, to))| Step {
+            state,
+            at,
+            by,
+            why,
+            due,
+            from,
+            to,
+        })
+}
+
+/// A random commitment. What it names may be gone.
+fn commitment() -> impl Strategy<Value = Commitment> {
+    let people = || proptest::collection::btree_map(doer(), words(2), 0..3);
+    let target = prop_oneof![
+        "[a-z]{1,5}".prop_map(|id| Target::Tie(id.parse().expect("an id"))),
+        "[a-z]{1,5}".prop_map(|id| Target::Actor(id.parse().expect("an id"))),
+    ];
+    let names = (
+        proptest::option::of("[a-z0-9]{1,6}"),
+        proptest::option::of("[a-z0-9]{1,6}"),
+        proptest::option::of(target),
+        (words(3), words(3)),
+    );
+    let choices = (
+        option(Focus::ALL),
+        option(Approach::ALL),
+        option(Sector::ALL),
+        option(Capability::ALL),
+        (option(TieQuality::ALL), option(TieQuality::ALL)),
+    );
+    (
+        (words(6), people(), people()),
+        proptest::collection::btree_map(doer(), 0..2_000_000_000_000_i64, 0..3),
+        proptest::option::of(day()),
+        names,
+        choices,
+        select(CommitmentState::ALL),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", step(), 0..3),
+    )
+        .prop_map(|(head, agreed, due, names, choices, state, steps)| {
+            let (what, who, with_whom) = head;
+            let (goal, need, target, (need_name, target_name)) = names;
+            let (focus, approach, sector, capability, (from, to)) = choices;
+            Commitment {
+                who,
+                with_whom,
+                agreed,
+                due,
+                goal: goal.map(|id| id.parse().expect("an id")),
+                focus,
+                approach,
+                sector,
+                capability,
+                need: need.map(|id| id.parse().expect("an id")),
+                need_name,
+                target,
+                target_name,
+                from,
+                to,
+                state,
+                steps: ids(steps),
+                ..Commitment::new(what)
+            }
+        })
+}
+
 /// Any case that a file can hold.
 pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
     let kin = (any::<u16>(), any::<u16>(), select(Kinship::ALL));
@@ -634,7 +830,11 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         "[0-9.k-]{0,12}",
         proptest::collection::btree_map("[a-z0-9]{1,6}", milestone(), 0..3),
         proptest::collection::btree_map("[a-z0-9]{1,6}", need(), 0..4),
-        any::<bool>(),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", words(5), 0..3),
+        (
+            proptest::collection::btree_map("[a-z0-9]{1,6}", commitment(), 0..4),
+            any::<bool>(),
+        ),
     );
     (network, plan, rest).prop_map(|(network, plan, rest)| {
         let (actors, ties, kin, hidden, hidden_ties) = network;
@@ -667,8 +867,22 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         let hidden_ties = fitting(hidden_ties, &parties, &mut pairs);
         let (title, authors, problem_type, mut texts) = plan;
         texts.retain(|_, text| !text.is_empty());
-        let (case_title, (alias, notes, member), reserved, name, run, milestones, needs, withheld) =
-            rest;
+        let (
+            case_title,
+            (alias, notes, member),
+            reserved,
+            name,
+            run,
+            milestones,
+            needs,
+            goals,
+            more,
+        ) = rest;
+        let (commitments, withheld) = more;
+        let goals: BTreeMap<GoalId, Goal> = ids(goals
+            .into_iter()
+            .map(|(id, words)| (id, Goal { words }))
+            .collect());
         let known: Vec<ActorId> = actors.keys().cloned().collect();
         let mut answered: BTreeMap<NeedId, Need> = BTreeMap::new();
         for (id, (mut need, by)) in needs {
@@ -699,6 +913,8 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                     texts,
                 },
                 needs: answered,
+                goals,
+                commitments: ids(commitments),
                 milestones,
                 territory: withheld.then(|| "territorio".parse().expect("an id")),
                 withheld,

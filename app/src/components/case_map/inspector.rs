@@ -1,6 +1,7 @@
 //! The inspector: everything about what is chosen, and what can be changed about it.
 
 pub mod actor;
+pub mod commit;
 pub mod fields;
 pub mod head;
 pub mod household;

@@ -105,6 +105,10 @@ pub fn NeedEditor(
             }
         }
     };
+    let commit = format!(
+        "/caso/{}/compromisos?sobre=necesidad-{id}",
+        needs.store.id()
+    );
     let ids = |field: &str| format!("need-{id}-{field}");
     let (words_id, voice_id, priority_id, state_id, hint_id) = (
         ids("words"),
@@ -175,6 +179,9 @@ pub fn NeedEditor(
             <TopicField needs id=id.clone() need />
             <AnswersEditor needs id=id.clone() need />
             <div class="need-actions">
+                <a class="button" href=commit data-testid="need-commit">
+                    <Icon kind=IconKind::Commitments />{say(move || t_string!(i18n, commitments.from_need))}
+                </a>
                 <button class="button" type="button" data-testid="need-remove" on:click=remove>
                     <Icon kind=IconKind::Close />{say(move || t_string!(i18n, needs.remove))}
                 </button>

@@ -8,9 +8,12 @@ use std::{
 use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
-    case::{Actor, Case, Identity, Kin, Milestone, Need, Person, Plan, ProblemType, Reserved, Tie},
+    case::{
+        Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Person, Plan, ProblemType,
+        Reserved, Tie,
+    },
     document::{self, Fault, Problem, Touched},
-    ids::{ActorId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 /// The plan without its long texts.
@@ -51,6 +54,10 @@ pub struct Entities {
     pub kinships: ArcRwSignal<BTreeMap<KinshipId, Kin>>,
     /// What the person needs.
     pub needs: ArcRwSignal<BTreeMap<NeedId, Need>>,
+    /// What she wants to reach.
+    pub goals: ArcRwSignal<BTreeMap<GoalId, Goal>>,
+    /// Who does what by when.
+    pub commitments: ArcRwSignal<BTreeMap<CommitmentId, Commitment>>,
     /// The named moments.
     pub milestones: ArcRwSignal<BTreeMap<MilestoneId, Milestone>>,
     /// The shared zone says that something of the network is withheld.
@@ -95,6 +102,8 @@ impl Entities {
             kinships,
             plan,
             needs,
+            goals,
+            commitments,
             milestones,
             withheld,
             ..
@@ -105,6 +114,8 @@ impl Entities {
         self.take_problems(&self.problems_of_case, problems);
         set_if_new(&self.kinships, kinships);
         set_if_new(&self.needs, needs);
+        set_if_new(&self.goals, goals);
+        set_if_new(&self.commitments, commitments);
         set_if_new(&self.milestones, milestones);
         set_if_new(&self.withheld, withheld);
         set_map(&self.actors, &self.actor_ids, actors);
@@ -132,6 +143,12 @@ impl Entities {
         }
         if touched.needs {
             set_if_new(&self.needs, document::read_needs(doc));
+        }
+        if touched.goals {
+            set_if_new(&self.goals, document::read_goals(doc));
+        }
+        if touched.commitments {
+            set_if_new(&self.commitments, document::read_commitments(doc));
         }
         if touched.withheld {
             set_if_new(&self.withheld, document::read_withheld(doc));

@@ -2,7 +2,7 @@
 
 use trama_shared::{
     document::{Problem, Subject},
-    ids::{ActorId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, NeedId, TieId},
 };
 
 /// A field of the shared zone.
@@ -43,6 +43,24 @@ impl Field {
         }
     }
 
+    /// A field of a goal, by its name in the document.
+    #[must_use]
+    pub fn goal(id: &GoalId, name: &'static str) -> Self {
+        Self {
+            of: Subject::Goal(id.clone()),
+            name,
+        }
+    }
+
+    /// A field of a commitment, by its name in the document.
+    #[must_use]
+    pub fn commitment(id: &CommitmentId, name: &'static str) -> Self {
+        Self {
+            of: Subject::Commitment(id.clone()),
+            name,
+        }
+    }
+
     /// A field of the person, by its name in the document.
     #[must_use]
     pub const fn person(name: &'static str) -> Self {
@@ -73,6 +91,8 @@ impl Field {
             Subject::Tie(id) => format!("tie:{id}/{name}"),
             Subject::Kinship(id) => format!("kinship:{id}/{name}"),
             Subject::Need(id) => format!("need:{id}/{name}"),
+            Subject::Goal(id) => format!("goal:{id}/{name}"),
+            Subject::Commitment(id) => format!("commitment:{id}/{name}"),
             Subject::Milestone(id) => format!("milestone:{id}/{name}"),
             Subject::Exchange(id, area) => format!("tie:{id}/{}/{name}", area.id()),
         }

@@ -13,10 +13,10 @@ use automerge::ChangeHash;
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use trama_shared::{
-    case::{Actor, Kin, Need, Party, Tie, Zone},
+    case::{Actor, Commitment, Goal, Kin, Need, Party, Tie, Zone},
     document::{self, Touched, Unseen},
     edit::{About, Edit, EditError},
-    ids::{ActorId, KinshipId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, KinshipId, NeedId, TieId},
 };
 
 use super::{CaseStore, EditRefused};
@@ -63,6 +63,20 @@ pub enum Lost {
         /// As it was, the user's changes included.
         need: Need,
     },
+    /// A goal.
+    Goal {
+        /// Which.
+        id: GoalId,
+        /// As it was, the user's changes included.
+        goal: Goal,
+    },
+    /// A commitment.
+    Commitment {
+        /// Which.
+        id: CommitmentId,
+        /// As it was, the user's changes included.
+        commitment: Box<Commitment>,
+    },
 }
 
 /// Something to ask the user.
@@ -107,6 +121,8 @@ impl Lost {
             Self::Actor { id, .. } => About::Actor(id.clone()),
             Self::Tie { id, .. } => About::Tie(id.clone()),
             Self::Need { id, .. } => About::Need(id.clone()),
+            Self::Goal { id, .. } => About::Goal(id.clone()),
+            Self::Commitment { id, .. } => About::Commitment(id.clone()),
         }
     }
 
@@ -118,7 +134,7 @@ impl Lost {
                 Self::Actor { ties, .. } => about
                     .iter()
                     .any(|about| matches!(about, About::Tie(id) if ties.contains_key(id))),
-                Self::Tie { .. } | Self::Need { .. } => false,
+                _ => false,
             }
     }
 }
@@ -147,6 +163,10 @@ impl CaseStore {
             return false;
         }
         let needs = self.needs().get_untracked();
+        let (goals, commitments) = (
+            self.goals().get_untracked(),
+            self.commitments().get_untracked(),
+        );
         let restore = match &question.lost {
             Lost::Actor {
                 id,
@@ -169,6 +189,16 @@ impl CaseStore {
                 id: id.clone(),
                 need: need.clone(),
             }),
+            Lost::Goal { id, goal } => (!goals.contains_key(id)).then(|| Edit::AddGoal {
+                id: id.clone(),
+                goal: goal.clone(),
+            }),
+            Lost::Commitment { id, commitment } => {
+                (!commitments.contains_key(id)).then(|| Edit::AddCommitment {
+                    id: id.clone(),
+                    commitment: commitment.clone(),
+                })
+            }
         };
         // Somebody else may have brought it back already: then only what the user did to it is missing.
         let stands = |edit: &&Edit| {
@@ -181,13 +211,20 @@ impl CaseStore {
                     }
                     (About::Tie(id), lost) => *about == lost.about() || self.tie(id).is_some(),
                     (About::Need(id), lost) => *about == lost.about() || needs.contains_key(id),
+                    (About::Goal(id), lost) => *about == lost.about() || goals.contains_key(id),
+                    (About::Commitment(id), lost) => {
+                        *about == lost.about() || commitments.contains_key(id)
+                    }
                 })
         };
         // What was drawn to it came back with it, or stands there already.
-        let fields = question
-            .edits
-            .iter()
-            .filter(|edit| !matches!(edit, Edit::AddTie { .. }));
+        let fields = question.edits.iter().filter(|edit| match edit {
+            Edit::AddTie { .. } => false,
+            Edit::AddCommitmentStep { id, step_id, .. } => commitments
+                .get(id)
+                .is_some_and(|it| !it.steps.contains_key(step_id)),
+            _ => true,
+        });
         let again = fields.filter(stands).cloned();
         let edits: Vec<Edit> = restore.clone().into_iter().chain(again).collect();
         let made = edits.is_empty() || self.edit(Edit::Batch(edits)).is_ok();
@@ -225,7 +262,8 @@ impl CaseStore {
 
     /// What may go with the patches that have come, as this screen still shows it.
     pub(super) fn before_removal(self, touched: &Touched) -> Vec<Lost> {
-        if !touched.network && !touched.needs && !touched.all {
+        let of_plan = touched.needs || touched.goals || touched.commitments;
+        if !touched.network && !of_plan && !touched.all {
             return Vec::new();
         }
         let ties = self.tie_ids().get_untracked();
@@ -271,7 +309,32 @@ impl CaseStore {
                 id: id.clone(),
                 need: need.clone(),
             });
-        actors.chain(single).chain(needs).collect()
+        actors
+            .chain(single)
+            .chain(needs)
+            .chain(self.plan_before(touched))
+            .collect()
+    }
+
+    /// What may go of goals and commitments.
+    fn plan_before(self, touched: &Touched) -> Vec<Lost> {
+        let mut before = Vec::new();
+        if touched.goals || touched.all {
+            let goals = self.goals().get_untracked();
+            before.extend(goals.into_iter().map(|(id, goal)| Lost::Goal { id, goal }));
+        }
+        if touched.commitments || touched.all {
+            let commitments = self.commitments().get_untracked();
+            before.extend(
+                commitments
+                    .into_iter()
+                    .map(|(id, commitment)| Lost::Commitment {
+                        id,
+                        commitment: Box::new(commitment),
+                    }),
+            );
+        }
+        before
     }
 
     fn party_name(self, party: &Party) -> String {
@@ -289,7 +352,13 @@ impl CaseStore {
     /// Asks about what is gone now and was changed by the user, unknown to whoever removed it.
     pub(super) fn after_removal(self, before: Vec<Lost>) {
         let needs = self.needs().get_untracked();
+        let (goals, commitments) = (
+            self.goals().get_untracked(),
+            self.commitments().get_untracked(),
+        );
         let gone = |lost: &Lost| match lost {
+            Lost::Goal { id, .. } => !goals.contains_key(id),
+            Lost::Commitment { id, .. } => !commitments.contains_key(id),
             Lost::Need { id, .. } => !needs.contains_key(id),
             Lost::Actor { id, .. } => self.actor(id).is_none(),
             // A tie goes with its actors: the question is then about them.
@@ -337,6 +406,10 @@ impl CaseStore {
                 Lost::Actor { id, .. } => document::actor_removed_without(doc, id, &changes),
                 Lost::Tie { id, .. } => document::tie_removed_without(doc, id, &changes),
                 Lost::Need { id, .. } => document::need_removed_without(doc, id, &changes),
+                Lost::Goal { id, .. } => document::goal_removed_without(doc, id, &changes),
+                Lost::Commitment { id, .. } => {
+                    document::commitment_removed_without(doc, id, &changes)
+                }
             })
             .flatten()?;
         let unseen: Vec<String> = changes.iter().map(ToString::to_string).collect();
@@ -348,8 +421,8 @@ impl CaseStore {
         Some(Question {
             lost: lost.clone(),
             by: writer.and_then(|writer| inner.company.name_of_writer(&writer)),
-            // Needs are never withheld.
-            withheld: withheld && !matches!(lost, Lost::Need { .. }),
+            // What is of the plan is never withheld.
+            withheld: withheld && matches!(lost, Lost::Actor { .. } | Lost::Tie { .. }),
             edits,
         })
     }
@@ -359,7 +432,13 @@ impl CaseStore {
     pub(super) fn ask_instead(self, edit: &Edit, refused: &EditRefused) -> bool {
         let is_missing = matches!(
             refused,
-            EditRefused::NotPermitted(EditError::NoActor | EditError::NoTie | EditError::NoNeed)
+            EditRefused::NotPermitted(
+                EditError::NoActor
+                    | EditError::NoTie
+                    | EditError::NoNeed
+                    | EditError::NoGoal
+                    | EditError::NoCommitment
+            )
         );
         if !is_missing {
             return false;
@@ -373,8 +452,8 @@ impl CaseStore {
         let withheld = self.read(Zone::Case, |doc| match &lost {
             Lost::Actor { id, .. } => document::actor_was_withheld(doc, id),
             Lost::Tie { id, .. } => document::tie_was_withheld(doc, id),
-            // Needs are never withheld.
-            Lost::Need { .. } => false,
+            // What is of the plan is never withheld.
+            _ => false,
         });
         self.ask(Question {
             lost,

@@ -39,6 +39,8 @@ pub enum Page {
     Plan,
     /// The needs.
     Needs,
+    /// The commitments.
+    Commitments,
 }
 
 impl Page {
@@ -50,6 +52,7 @@ impl Page {
             Self::Table => "table",
             Self::Plan => "plan",
             Self::Needs => "needs",
+            Self::Commitments => "commitments",
         }
     }
 
@@ -60,6 +63,7 @@ impl Page {
             "table" => Some(Self::Table),
             "plan" => Some(Self::Plan),
             "needs" => Some(Self::Needs),
+            "commitments" => Some(Self::Commitments),
             _ => View::from_id(id).map(Self::Drawing),
         }
     }
@@ -160,7 +164,7 @@ mod tests {
     #[test]
     fn every_page_is_told_by_a_name_of_its_own() {
         let drawings = View::ALL.iter().copied().map(Page::Drawing);
-        for page in drawings.chain([Page::Table, Page::Plan, Page::Needs]) {
+        for page in drawings.chain([Page::Table, Page::Plan, Page::Needs, Page::Commitments]) {
             assert_eq!(Page::from_id(page.id()), Some(page));
         }
         assert_eq!(Page::from_id("moon"), None);

@@ -9,6 +9,7 @@ use trama_shared::{
 };
 
 use super::{
+    commit::CommitButton,
     head::Head,
     household::ActorHousehold,
     reserve::ReservePart,
@@ -99,6 +100,7 @@ pub fn ActorPanel(
             <SupportButtons party=support_party actor />
         </SharedField>
         <PersonExchange person_tie />
+        <CommitButton of=Entity::Actor(id.clone()) />
         <h3>{say(move || t_string!(i18n, map.inspector.identity))}</h3>
         {field(ActorField::Name)}
         {field(ActorField::Role)}

@@ -5,6 +5,7 @@ use leptos_i18n::t_string;
 use trama_shared::ids::TieId;
 
 use super::{
+    commit::CommitButton,
     head::Head,
     reserve::ReservePart,
     tie_contact::TieContact,
@@ -88,6 +89,7 @@ pub fn TiePanel(
         </SharedField>
         <div class="inspector-gap"></div>
         <TieContact id=id.clone() tie />
+        <CommitButton of=Entity::Tie(id.clone()) />
         <ReservePart of=Entity::Tie(id) />
         <Show when=move || map.may_edit()>
             {

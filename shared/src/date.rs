@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// A day of the (proleptic) Gregorian calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day {
     year: i64,
     month: u8,
@@ -37,6 +37,36 @@ impl Day {
             month: month as u8,
             date: day as u8,
         }
+    }
+
+    /// The day written as "2021-03-15"; `None` for anything else.
+    #[must_use]
+    pub fn from_iso(text: &str) -> Option<Self> {
+        Self::first_of(text).filter(|day| text.len() == 10 && day.to_string() == text)
+    }
+
+    /// Days since 1970-01-01; negative before.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        // Howard Hinnant's `days_from_civil`.
+        let year = if self.month <= 2 {
+            self.year - 1
+        } else {
+            self.year
+        };
+        let era = year.div_euclid(400);
+        let of_era = year.rem_euclid(400);
+        let month = self.month as i64;
+        let from_march = if month > 2 { month - 3 } else { month + 9 };
+        let of_year = (153 * from_march + 2) / 5 + self.date as i64 - 1;
+        let days = of_era * 365 + of_era / 4 - of_era / 100 + of_year;
+        era * 146_097 + days - 719_468
+    }
+
+    /// The day so many days later, or earlier.
+    #[must_use]
+    pub fn plus(self, days: i64) -> Self {
+        Self::of_ms((self.number() + days) * MS_A_DAY)
     }
 
     /// The first day of "2021", "2021-03" or "2021-03-15"; `None` for anything else.
@@ -120,6 +150,20 @@ mod tests {
         ] {
             assert_eq!(Day::of_ms(ms).to_string(), day);
         }
+    }
+
+    #[test]
+    fn days_are_counted_and_numbered_both_ways() {
+        for number in (-800_000..800_000).step_by(97) {
+            let day = Day::of_ms(number * MS_A_DAY);
+            assert_eq!(day.number(), number);
+            assert_eq!(day.plus(1).number(), number + 1);
+            assert!(day.plus(1) > day && day.plus(-1) < day);
+        }
+        let day = Day::from_iso("2024-02-28").expect("a day");
+        assert_eq!(day.plus(2).to_string(), "2024-03-01");
+        assert_eq!(Day::from_iso("2024-02"), None);
+        assert_eq!(Day::from_iso(" 2024-02-02"), None);
     }
 
     #[test]
