@@ -214,7 +214,7 @@ test('a tie, an actor, a need and a goal that go stay named under the commitment
   await map.getByTestId('undo').click();
   await expect(card(one, appointment).getByTestId('target-gone')).toHaveCount(0);
 
-  await map.goto(`/caso/${theCase.id}?vista=anillos&sel=actor-omil`);
+  await map.goto(`${beatriz.server.url}/caso/${theCase.id}?vista=anillos&sel=actor-omil`);
   await map.getByTestId('inspector').getByTestId('actor-remove').click();
   await expect(card(one, appointment).locator('.commitment-who')).toContainText(say(words.gone, { name: 'OMIL' }));
   await one.getByRole('button', { name: say(words.goal.reword_named, { name: 'Un trabajo de mañanas, para que las tardes sean de los niños.' }) }).click();

@@ -2,6 +2,10 @@
 
 mod agenda;
 mod coverage;
+mod foci;
+mod overlap;
 
 pub use agenda::{Agenda, Consequence, GoalGroup, SOON_DAYS, Standing};
 pub use coverage::{AreaCover, Cover, Coverage, NeedCover};
+pub use foci::{Balance, FociMatrix, FocusCell, Lean, suggested_focus};
+pub use overlap::Overlap;

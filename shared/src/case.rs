@@ -52,7 +52,7 @@ pub use commitment::{
 pub use household::{Gender, Kin, Kinship, Member};
 pub use identity::Identity;
 pub use milestone::{Milestone, MilestoneKind};
-pub use need::{Need, NeedPriority, NeedState, NeedTopic};
+pub use need::{Coordination, Need, NeedPriority, NeedState, NeedTopic};
 pub use person::Person;
 pub use plan::{Plan, PlanSection, PlanText, ProblemType};
 pub use reserved::Reserved;

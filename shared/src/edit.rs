@@ -23,10 +23,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Actor, ActorKind, Barrier, Closeness, Commitment, Doer, Exchange, ExchangeArea, Flow,
-        Frequency, Gender, Goal, Kin, Kinship, Member, Milestone, MilestoneKind, Need,
-        NeedPriority, NeedState, NeedTopic, Part, Party, Place, PlanText, ProblemType, Quadrant,
-        ResourceKind, Ring, Scale, Sector, Step, Support, Tie, TieQuality, View, Zone,
+        Actor, ActorKind, Barrier, Closeness, Commitment, Coordination, Doer, Exchange,
+        ExchangeArea, Flow, Frequency, Gender, Goal, Kin, Kinship, Member, Milestone,
+        MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Part, Party, Place, PlanText,
+        ProblemType, Quadrant, ResourceKind, Ring, Scale, Sector, Step, Support, Tie, TieQuality,
+        View, Zone,
     },
     document,
     ids::{
@@ -270,6 +271,11 @@ pub enum Edit {
     },
     /// Chooses the territory whose services the needs are looked up in; `None` for none.
     SetTerritory(Option<TerritoryId>),
+    /// Says how those at work on a need go together; `None` where they do not, or not yet.
+    SetNeedCoordination {
+        id: NeedId,
+        coordination: Option<Coordination>,
+    },
     /// Says what the person wants to reach.
     AddGoal { id: GoalId, goal: Goal },
     /// Takes a goal away; its commitments stay.
@@ -502,6 +508,9 @@ impl Edit {
             Self::SetNeedPriority { id, priority } => need::set_priority(tx, id, *priority),
             Self::SetNeedState { id, state } => need::set_state(tx, id, *state),
             Self::SetNeedAnswer { id, actor, answers } => need::set_answer(tx, id, actor, *answers),
+            Self::SetNeedCoordination { id, coordination } => {
+                need::set_coordination(tx, id, coordination.as_ref())
+            }
             _ => return None,
         };
         Some(written)

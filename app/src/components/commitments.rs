@@ -11,6 +11,8 @@ pub mod choice_field;
 pub mod doers;
 pub mod editor;
 pub mod goals;
+pub mod matrix;
+pub mod overlaps;
 pub mod progress;
 pub mod side;
 pub mod state;

@@ -47,6 +47,8 @@ pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         (Subject::Need(_), "voice") => t_string!(i18n, needs.field.voice),
         (Subject::Need(_), "priority") => t_string!(i18n, needs.field.priority),
         (Subject::Need(_), "state") => t_string!(i18n, needs.field.state),
+        (Subject::Need(_), "lead") => t_string!(i18n, commitments.overlap.field_lead),
+        (Subject::Need(_), "agreement") => t_string!(i18n, commitments.overlap.field_agreement),
         (Subject::Goal(_), "words") => t_string!(i18n, commitments.field.goal_words),
         (Subject::Commitment(_), "what") => t_string!(i18n, commitments.field.what),
         (Subject::Commitment(_), "due") => t_string!(i18n, commitments.field.due),
@@ -123,6 +125,11 @@ fn value_words(
         "support" => Support::from_id(text).map(|support| words::support(i18n, Some(support))),
         "quality" => TieQuality::from_id(text).map(|quality| words::quality(i18n, quality)),
         "topic" => NeedTopic::from_id(text).map(|topic| need_words::topic(i18n, topic)),
+        "lead" => {
+            let actor = text.parse().ok().and_then(|id| store.actor(&id));
+            let name = actor.map(|actor| actor.with(|actor| actor.name.clone()));
+            return name.unwrap_or_else(|| text.to_owned());
+        }
         "priority" => NeedPriority::from_id(text).map(|it| need_words::priority(i18n, Some(it))),
         "state" => NeedState::from_id(text).map(|state| need_words::state(i18n, state)),
         "problem_type" => ProblemType::from_id(text).map(|kind| problem_type(i18n, kind)),

@@ -15,6 +15,8 @@ use crate::{
             CommitmentsState,
             add::AddDialog,
             goals::{AddGoal, GoalDialog, Goals},
+            matrix::{BalanceCard, Matrix},
+            overlaps::{CoordinateDialog, OverlapCard},
             progress::ProgressDialog,
             side::AgendaCard,
             state::Draft,
@@ -80,6 +82,9 @@ pub fn CommitmentsPage() -> impl IntoView {
             <div class="commitments-columns">
                 <aside class="commitments-side">
                     <AgendaCard state />
+                    <Matrix state />
+                    <BalanceCard state />
+                    <OverlapCard state />
                 </aside>
                 <Goals state />
             </div>
@@ -111,6 +116,7 @@ pub fn CommitmentsPage() -> impl IntoView {
         <AddDialog state />
         <ProgressDialog state />
         <GoalDialog state />
+        <CoordinateDialog state />
     }
 }
 

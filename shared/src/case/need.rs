@@ -88,6 +88,27 @@ impl TryFrom<String> for NeedTopic {
     }
 }
 
+/// How those who are at work on a need go together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coordination {
+    /// Who leads.
+    pub lead: ActorId,
+    /// The others whom the agreement takes in.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub with: BTreeSet<ActorId>,
+    /// What was agreed; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub agreement: String,
+}
+
+impl Coordination {
+    /// Whether the agreement takes in an actor.
+    #[must_use]
+    pub fn holds(&self, actor: &ActorId) -> bool {
+        self.lead == *actor || self.with.contains(actor)
+    }
+}
+
 /// A need of the case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
@@ -107,6 +128,9 @@ pub struct Need {
     /// The actors of the shared map that answer it, or could.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub answers: BTreeSet<ActorId>,
+    /// How they go together, once that was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coordination: Option<Coordination>,
 }
 
 impl Need {
@@ -120,6 +144,7 @@ impl Need {
             priority: None,
             state: NeedState::Open,
             answers: BTreeSet::new(),
+            coordination: None,
         }
     }
 

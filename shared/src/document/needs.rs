@@ -10,7 +10,7 @@ use super::{
     reader::{Reader, flag_at},
 };
 use crate::{
-    case::{Need, NeedPriority, NeedState, NeedTopic},
+    case::{Coordination, Need, NeedPriority, NeedState, NeedTopic},
     ids::{ActorId, NeedId},
     limits,
 };
@@ -48,19 +48,38 @@ impl<R: ReadDoc> Reader<'_, R> {
                 NeedState::from_id,
                 NeedState::Open,
             ),
-            answers: self.answers(subject, at),
+            answers: self.actors_in(subject, at, fields::ANSWERS),
+            coordination: self.coordination(subject, at),
         })
     }
 
-    /// Who answers a need. An actor that somebody else took off the map at the same time is kept there, and shown
-    /// again when it comes back.
-    fn answers(&mut self, subject: &Subject, at: &ObjId) -> BTreeSet<ActorId> {
+    /// How those at work on a need go together; nothing while who leads is not on the map.
+    fn coordination(&mut self, subject: &Subject, at: &ObjId) -> Option<Coordination> {
+        let lead: Option<ActorId> = self.choice(subject, at, fields::LEAD, |id| id.parse().ok());
+        let with = self.actors_in(subject, at, fields::COORDINATED);
+        let agreement = self.text_or_empty(subject, at, fields::AGREEMENT, limits::NOTES_MAX);
+        let lead = lead.filter(|lead| fields::actor(self.doc, lead).is_some())?;
+        Some(Coordination {
+            with: with.into_iter().filter(|id| *id != lead).collect(),
+            lead,
+            agreement,
+        })
+    }
+
+    /// The actors of a set. One that somebody else took off the map at the same time is kept there, and shown again when
+    /// it comes back.
+    fn actors_in(
+        &mut self,
+        subject: &Subject,
+        at: &ObjId,
+        field: &'static str,
+    ) -> BTreeSet<ActorId> {
         let mut answers = BTreeSet::new();
-        for set in fields::maps(self.doc, at, fields::ANSWERS) {
+        for set in fields::maps(self.doc, at, field) {
             for key in self.doc.keys(&set) {
                 let Ok(actor) = key.parse::<ActorId>() else {
                     let short = super::network::short(key);
-                    self.note(subject, Some(fields::ANSWERS), Fault::BadId(short));
+                    self.note(subject, Some(field), Fault::BadId(short));
                     continue;
                 };
                 let stands = flag_at(self.doc, &set, actor.as_str());

@@ -66,6 +66,7 @@ impl Edit {
             | Self::SetNeedVoice { id, .. }
             | Self::SetNeedPriority { id, .. }
             | Self::SetNeedState { id, .. }
+            | Self::SetNeedCoordination { id, .. }
             | Self::SetNeedAnswer {
                 id, answers: false, ..
             } => vec![About::Need(id.clone())],

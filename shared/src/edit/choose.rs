@@ -88,7 +88,7 @@ fn edit(
                 kind,
             })
         }
-        Subject::Need(id) => need(id.clone(), field, value),
+        Subject::Need(id) => need(doc, id.clone(), field, value),
         Subject::Goal(id) => (field == fields::WORDS).then(|| Edit::SetGoalWords {
             id: id.clone(),
             words: text(),
@@ -208,8 +208,26 @@ fn tie(id: TieId, field: &'static str, value: &Concurrent) -> Option<Edit> {
     })
 }
 
-fn need(id: NeedId, field: &'static str, value: &Concurrent) -> Option<Edit> {
+fn need(doc: &impl ReadDoc, id: NeedId, field: &'static str, value: &Concurrent) -> Option<Edit> {
     let text = value.text.clone();
+    if matches!(field, fields::LEAD | fields::AGREEMENT) {
+        let mut coordination = document::read_need(doc, &id)?.coordination?;
+        if field == fields::AGREEMENT {
+            coordination.agreement = text;
+        } else {
+            // Whoever led until now goes along.
+            let lead: ActorId = text.parse().ok()?;
+            coordination.with.remove(&lead);
+            let before = std::mem::replace(&mut coordination.lead, lead);
+            if before != coordination.lead {
+                coordination.with.insert(before);
+            }
+        }
+        return Some(Edit::SetNeedCoordination {
+            id,
+            coordination: Some(coordination),
+        });
+    }
     Some(match field {
         fields::TOPIC => Edit::SetNeedTopic {
             id,

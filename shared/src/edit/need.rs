@@ -7,11 +7,12 @@ use automerge::{ObjId, ObjType, ROOT, transaction::Transactable};
 use super::{
     Edit, EditError,
     write::{
-        check_length, clear_entity, put_choice, put_in_set, put_optional_text, put_text, room_for,
+        check_length, clear, clear_entity, put_choice, put_in_set, put_optional_text, put_text,
+        room_for,
     },
 };
 use crate::{
-    case::{Need, NeedPriority, NeedState, NeedTopic},
+    case::{Coordination, Need, NeedPriority, NeedState, NeedTopic},
     document::{self, fields},
     ids::{ActorId, NeedId},
     limits,
@@ -26,6 +27,14 @@ pub(super) fn add(tx: &mut impl Transactable, id: &NeedId, need: &Need) -> Resul
     let mut need = need.clone();
     need.answers
         .retain(|actor| fields::actor(tx, actor).is_some());
+    if let Some(coordination) = &mut need.coordination {
+        check_length(&coordination.agreement, limits::NOTES_MAX)?;
+        let is_here = |actor: &ActorId| fields::actor(tx, actor).is_some();
+        coordination.with.retain(&is_here);
+        if !is_here(&coordination.lead) {
+            need.coordination = None;
+        }
+    }
     write(tx, &needs, id, &need)?;
     Ok(Edit::RemoveNeed { id: id.clone() })
 }
@@ -54,6 +63,28 @@ pub(super) fn write(
     tx.put_object(&at, fields::ANSWERS, ObjType::Map)?;
     for actor in &need.answers {
         put_in_set(tx, &at, fields::ANSWERS, actor.as_str(), true)?;
+    }
+    if let Some(coordination) = &need.coordination {
+        write_coordination(tx, &at, coordination)?;
+    }
+    Ok(())
+}
+
+/// Writes who leads, who goes along and what was agreed.
+fn write_coordination(
+    tx: &mut impl Transactable,
+    at: &ObjId,
+    coordination: &Coordination,
+) -> Result<(), EditError> {
+    put_choice(tx, at, fields::LEAD, Some(coordination.lead.as_str()))?;
+    if coordination.agreement.is_empty() {
+        clear(tx, at, fields::AGREEMENT)?;
+    } else {
+        let max = limits::NOTES_MAX;
+        put_text(tx, at, fields::AGREEMENT, &coordination.agreement, max)?;
+    }
+    for actor in &coordination.with {
+        put_in_set(tx, at, fields::COORDINATED, actor.as_str(), true)?;
     }
     Ok(())
 }
@@ -153,6 +184,36 @@ pub(super) fn set_answer(
         id: id.clone(),
         actor: actor.clone(),
         answers: before.answers.contains(actor),
+    })
+}
+
+pub(super) fn set_coordination(
+    tx: &mut impl Transactable,
+    id: &NeedId,
+    coordination: Option<&Coordination>,
+) -> Result<Edit, EditError> {
+    let (at, before) = find(tx, id)?;
+    let leaving = before.coordination.iter().flat_map(|it| &it.with);
+    for actor in leaving.filter(|actor| !coordination.is_some_and(|it| it.with.contains(*actor))) {
+        put_in_set(tx, &at, fields::COORDINATED, actor.as_str(), false)?;
+    }
+    match coordination {
+        Some(coordination) => {
+            check_length(&coordination.agreement, limits::NOTES_MAX)?;
+            let mut all = coordination.with.iter().chain([&coordination.lead]);
+            if all.any(|actor| fields::actor(tx, actor).is_none()) {
+                return Err(EditError::NoActor);
+            }
+            write_coordination(tx, &at, coordination)?;
+        }
+        None => {
+            clear(tx, &at, fields::LEAD)?;
+            clear(tx, &at, fields::AGREEMENT)?;
+        }
+    }
+    Ok(Edit::SetNeedCoordination {
+        id: id.clone(),
+        coordination: before.coordination,
     })
 }
 

@@ -13,8 +13,8 @@ use super::{
 };
 use crate::{
     case::{
-        Case, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Person,
-        Plan, PlanText, ProblemType, Reserved,
+        Case, Coordination, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedState,
+        NeedTopic, Person, Plan, PlanText, ProblemType, Reserved,
     },
     document::{self, fields},
     edit::IdentityField,
@@ -230,6 +230,7 @@ fn need(value: &Value<'_>, network: &Network) -> Option<Need> {
         fields::PRIORITY,
         fields::STATE,
         fields::ANSWERS,
+        fields::COORDINATION,
     ])?;
     let topic = record
         .need(fields::TOPIC)
@@ -243,6 +244,7 @@ fn need(value: &Value<'_>, network: &Network) -> Option<Need> {
         .need(fields::STATE)
         .and_then(|value| choice(&value, NeedState::ALL, NeedState::id));
     let answers = record.optional(fields::ANSWERS, |value| network.some_actors(&value));
+    let coordination = record.optional(fields::COORDINATION, |value| coordination(&value, network));
     Some(Need {
         topic: topic?,
         words: words?,
@@ -250,6 +252,21 @@ fn need(value: &Value<'_>, network: &Network) -> Option<Need> {
         priority: priority?,
         state: state?,
         answers: answers?.unwrap_or_default(),
+        coordination: coordination?,
+    })
+}
+
+fn coordination(value: &Value<'_>, network: &Network) -> Option<Coordination> {
+    let record = value.record(&[fields::LEAD, fields::WITH, fields::AGREEMENT])?;
+    let lead = record
+        .need(fields::LEAD)
+        .and_then(|value| network.an_actor(&value));
+    let with = record.optional(fields::WITH, |value| network.some_actors(&value));
+    let agreement = record.text_or_empty(fields::AGREEMENT, limits::NOTES_MAX);
+    Some(Coordination {
+        lead: lead?,
+        with: with?.unwrap_or_default(),
+        agreement: agreement?,
     })
 }
 

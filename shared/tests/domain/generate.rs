@@ -7,10 +7,10 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use trama_shared::{
     case::{
         Actor, ActorKind, Approach, Barrier, Capability, Case, Closeness, Commitment,
-        CommitmentState, Doer, Exchange, ExchangeArea, Flow, Focus, Frequency, Gender, Goal,
-        Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority, NeedState,
-        NeedTopic, Part, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant, Reserved,
-        ResourceKind, Ring, Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
+        CommitmentState, Coordination, Doer, Exchange, ExchangeArea, Flow, Focus, Frequency,
+        Gender, Goal, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority,
+        NeedState, NeedTopic, Part, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant,
+        Reserved, ResourceKind, Ring, Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
     },
     catalog::{NeedArea, NeedRow},
     date::Day,
@@ -391,7 +391,7 @@ impl Whim {
     }
 
     fn change_need(&self, id: NeedId, actor: ActorId) -> Edit {
-        match self.two % 7 {
+        match self.two % 8 {
             0 => Edit::RemoveNeed { id },
             1 => Edit::SetNeedTopic {
                 id,
@@ -412,6 +412,19 @@ impl Whim {
             5 => Edit::SetNeedState {
                 id,
                 state: some(NeedState::ALL, self.one),
+            },
+            6 => Edit::SetNeedCoordination {
+                id,
+                coordination: self.flag.then(|| Coordination {
+                    lead: actor.clone(),
+                    with: ["club", "mother"]
+                        .into_iter()
+                        .take(self.one % 3)
+                        .filter_map(|id| id.parse().ok())
+                        .filter(|id| *id != actor)
+                        .collect(),
+                    agreement: self.text.clone(),
+                }),
             },
             _ => Edit::SetNeedAnswer {
                 id,
@@ -890,6 +903,12 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                 .iter()
                 .filter_map(|n| pick(&known, usize::from(*n)))
                 .collect();
+            let lead = need.answers.pop_first();
+            need.coordination = lead.filter(|_| by.len() > 2).map(|lead| Coordination {
+                lead,
+                with: need.answers.clone(),
+                agreement: need.words.clone(),
+            });
             answered.insert(id.parse().expect("an id"), need);
         }
         let mut milestones: BTreeMap<MilestoneId, Milestone> = ids(milestones);

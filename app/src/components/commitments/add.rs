@@ -3,7 +3,7 @@
 
 use leptos::{ev::SubmitEvent, prelude::*};
 use trama_shared::{
-    case::{Commitment, CommitmentState, Goal, Target, TieQuality},
+    case::{Commitment, CommitmentState, Focus, Goal, Target, TieQuality},
     date::Day,
     edit::Edit,
     ids::{CommitmentId, GoalId, NeedId, StepId},
@@ -13,7 +13,8 @@ use trama_shared::{
 use super::{
     CommitmentsState,
     choice_field::{Choices, Select},
-    state::Draft,
+    state::{Draft, lead_to, letter},
+    words,
 };
 use crate::{
     components::{case_map::words as map_words, dialog::Dialog},
@@ -35,6 +36,7 @@ struct Writing {
     target: RwSignal<Option<Target>>,
     to: RwSignal<String>,
     need: RwSignal<Option<NeedId>>,
+    focus: RwSignal<Option<Focus>>,
     missing: RwSignal<bool>,
 }
 
@@ -48,16 +50,19 @@ impl Writing {
             target: RwSignal::new(None),
             to: RwSignal::new(String::new()),
             need: RwSignal::new(None),
+            focus: RwSignal::new(None),
             missing: RwSignal::new(false),
         }
     }
 
-    fn begin(self, draft: Draft) {
+    fn begin(self, state: CommitmentsState, draft: Draft) {
         self.what.set(String::new());
         self.due.set(String::new());
         let goal = draft.goal.map(|id| id.to_string());
         self.goal.set(goal.unwrap_or_default());
         self.goal_words.set(String::new());
+        let suggested = draft.target.as_ref().and_then(|it| state.focus_for(it));
+        self.focus.set(draft.focus.or(suggested));
         self.target.set(draft.target);
         self.to.set(String::new());
         self.need.set(draft.need);
@@ -93,6 +98,7 @@ impl Writing {
         let commitment = Commitment {
             due,
             goal,
+            focus: self.focus.get_untracked(),
             need_name: name(
                 need.as_ref()
                     .and_then(|need| untrack(|| state.need_now(need))),
@@ -131,8 +137,10 @@ pub fn AddDialog(
     let open = RwSignal::new(false);
     Effect::new(move |_| {
         if let Some(draft) = state.adding.get() {
-            writing.begin(draft);
+            writing.begin(state, draft);
             open.set(true);
+            // A dialog that opens with its page does not find its first field by itself.
+            lead_to("commitment-what".to_owned());
         }
     });
     Effect::new(move |_| {
@@ -170,6 +178,7 @@ pub fn AddDialog(
                         on:input=move |event| writing.due.set(event_target_value(&event)) />
                 </div>
                 <GoalChoice state writing />
+                <FocusChoice state writing />
                 <p class="map-error" role="alert">
                     {move || writing.missing.get().then(|| t_string!(i18n, commitments.what_missing))}
                 </p>
@@ -223,6 +232,36 @@ fn About(state: CommitmentsState, writing: Writing) -> impl IntoView {
         });
         view! { {of_need}{of_target} }.into_any()
     })
+}
+
+/// The focus that it belongs to.
+#[component]
+fn FocusChoice(state: CommitmentsState, writing: Writing) -> impl IntoView {
+    let i18n = state.i18n;
+    let choices = memo(move |_| {
+        let all = std::iter::once(None).chain(Focus::ALL.iter().copied().map(Some));
+        let choice = |focus: Option<Focus>| {
+            let words = words::focus(i18n, focus);
+            let id = focus.map(Focus::id).unwrap_or_default().to_owned();
+            let said = match focus {
+                Some(focus) => format!("{} · {words}", letter(focus)),
+                None => words.to_owned(),
+            };
+            (id, said, String::new())
+        };
+        all.map(choice).collect::<Choices>()
+    });
+    let value = memo(move |_| {
+        let focus = writing.focus.get();
+        focus.map(Focus::id).unwrap_or_default().to_owned()
+    });
+    let choose = Callback::new(move |chosen: String| writing.focus.set(Focus::from_id(&chosen)));
+    view! {
+        <div class="field">
+            <label for="commitment-focus">{say(move || t_string!(i18n, commitments.focus.label))}</label>
+            <Select field_id="commitment-focus".to_owned() choices value choose />
+        </div>
+    }
 }
 
 /// The goal that it serves, or a new one.

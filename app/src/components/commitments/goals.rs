@@ -13,6 +13,7 @@ use super::{
     CommitmentsState,
     card::CommitmentCard,
     state::{Draft, lead_to},
+    words,
 };
 use crate::{
     components::{
@@ -31,19 +32,42 @@ pub fn Goals(
 ) -> impl IntoView {
     let keys = memo(move |_| {
         let groups = state.agenda.with(|agenda| agenda.groups.clone());
-        groups
+        // While a focus is chosen, a goal to which it adds nothing is not in the way.
+        let chosen = state.focus.get().is_some();
+        let shown = groups
             .into_iter()
-            .map(|group| group.goal)
-            .collect::<Vec<_>>()
+            .filter(|group| !chosen || !state.of_focus(group.commitments.iter()).is_empty());
+        shown.map(|group| group.goal).collect::<Vec<_>>()
     });
     view! {
         <div class="goals">
+            <Filtered state />
             <For each=move || keys.get() key=Clone::clone let:goal>
                 <GoalSection state goal />
             </For>
             <AddGoal state />
         </div>
     }
+}
+
+/// That only one focus is shown, and the way back to all.
+#[component]
+fn Filtered(state: CommitmentsState) -> impl IntoView {
+    let i18n = state.i18n;
+    part(move || {
+        match state.focus.get() {
+        None => ().into_any(),
+        Some(focus) => view! {
+            <p class="filtered" role="status">
+                <span>{tell(move || t_string!(i18n, commitments.foci.only, name = words::focus(i18n, Some(focus))))}</span>
+                <button class="button" type="button" data-testid="foci-all" on:click=move |_| state.focus.set(None)>
+                    {say(move || t_string!(i18n, commitments.foci.show_all))}
+                </button>
+            </p>
+        }
+        .into_any(),
+    }
+    })
 }
 
 /// The way to another goal.
@@ -79,10 +103,8 @@ fn GoalSection(state: CommitmentsState, goal: Option<GoalId>) -> impl IntoView {
     };
     let ids = memo(move |_| {
         group.with(|group| {
-            group
-                .as_ref()
-                .map(|group| group.commitments.clone())
-                .unwrap_or_default()
+            let all = group.iter().flat_map(|group| &group.commitments);
+            state.of_focus(all)
         })
     });
     let words = {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use trama_shared::{
-    analysis::{Agenda, Consequence, Standing},
+    analysis::{Agenda, Consequence, Standing, suggested_focus},
     case::{Commitment, CommitmentState, Doer, Focus, Goal, Party, Step, Target, Tie, TieQuality},
     date::Day,
     edit::{CommitmentField, Edit, tie_name},
@@ -33,6 +33,8 @@ pub struct Draft {
     pub need: Option<NeedId>,
     /// The goal that it serves.
     pub goal: Option<GoalId>,
+    /// The focus that it belongs to.
+    pub focus: Option<Focus>,
 }
 
 /// A name, and whether what it names is still there.
@@ -65,6 +67,10 @@ pub struct CommitmentsState {
     pub adding: RwSignal<Option<Draft>>,
     /// The commitment whose state is being changed.
     pub moving: RwSignal<Option<CommitmentId>>,
+    /// Only commitments of this focus are shown.
+    pub focus: RwSignal<Option<Focus>>,
+    /// The need whose coordination is being agreed.
+    pub coordinating: RwSignal<Option<NeedId>>,
     /// The goal that is being put into words; `Some(None)` is a new one.
     pub wording: RwSignal<Option<Option<GoalId>>>,
 }
@@ -90,6 +96,8 @@ impl CommitmentsState {
             open: RwSignal::new(None),
             adding: RwSignal::new(None),
             moving: RwSignal::new(None),
+            focus: RwSignal::new(None),
+            coordinating: RwSignal::new(None),
             wording: RwSignal::new(None),
         }
     }
@@ -105,6 +113,21 @@ impl CommitmentsState {
     pub fn commitment(&self, id: &CommitmentId) -> Memo<Option<Commitment>> {
         let (state, id) = (*self, id.clone());
         memo(move |_| state.get(&id))
+    }
+
+    /// Those that the chosen focus leaves in the list; what is being written in stays. Tracked.
+    #[must_use]
+    pub fn of_focus<'a>(&self, all: impl Iterator<Item = &'a CommitmentId>) -> Vec<CommitmentId> {
+        let Some(only) = self.focus.get() else {
+            return all.cloned().collect();
+        };
+        self.store.commitments().with(|commitments| {
+            let is_shown = |id: &&CommitmentId| {
+                let focus = commitments.get(*id).and_then(|it| it.focus);
+                focus == Some(only) || self.open.with(|open| open.as_ref() == Some(*id))
+            };
+            all.filter(is_shown).cloned().collect()
+        })
     }
 
     /// A goal; tracked.
@@ -230,6 +253,12 @@ impl CommitmentsState {
         }
     }
 
+    /// The focus that a commitment on a target most likely belongs to. Untracked.
+    #[must_use]
+    pub fn focus_for(&self, target: &Target) -> Option<Focus> {
+        untrack(|| suggested_focus(target, &actors_of(self.store), &self.ties()))
+    }
+
     /// What a target is now: the quality of its tie, or of the person's tie with its actor. Untracked.
     #[must_use]
     pub fn quality_now(&self, target: &Target) -> Option<TieQuality> {
@@ -293,6 +322,7 @@ impl CommitmentsState {
         if !self.read_only.get_untracked() {
             self.open.set(Some(id.clone()));
         }
+        self.focus.set(None);
         lead_to(format!("commitment-{id}"));
     }
 }

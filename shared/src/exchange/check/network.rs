@@ -111,6 +111,17 @@ impl Network {
         Some(party)
     }
 
+    /// An actor of the file.
+    pub(super) fn an_actor(&self, value: &Value<'_>) -> Option<ActorId> {
+        let id: ActorId = value.parsed(|text| text.parse().ok(), || Reason::BadId)?;
+        let actors = self.actors.as_ref();
+        if actors.is_some_and(|actors| !actors.contains_key(&id)) {
+            value.tell(Reason::Dangling(id));
+            return None;
+        }
+        Some(id)
+    }
+
     /// A list of actors of the file, each once.
     pub(super) fn some_actors(&self, value: &Value<'_>) -> Option<BTreeSet<ActorId>> {
         let mut some = BTreeSet::new();
