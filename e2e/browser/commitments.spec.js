@@ -275,8 +275,57 @@ test('an empty page says how to begin', async ({ person, data }, info) => {
 test('on paper: every goal with what is done for it, and nothing to press', async ({ person, theCase }) => {
   const page = await open(await person('andrea'), theCase);
   await page.emulateMedia({ media: 'print' });
-  await expect(page.locator('button:not(.agenda-link):visible, select:visible, .top-bar:visible')).toHaveCount(0);
+  await expect(page.locator('button:not(.agenda-link, .focus-cell):visible, select:visible, .top-bar:visible')).toHaveCount(0);
   await expect(page.getByTestId('agenda-said')).toBeVisible();
   await expect(card(page, appointment)).toContainText('Marisol – OMIL');
   await expect(card(page, appointment)).toContainText(words.state.under_way);
+});
+
+test('the foci name what is empty, filter the list, and offer what is missing', async ({ person, theCase }) => {
+  const page = await open(await person('andrea'), theCase);
+  const foci = page.getByTestId('foci');
+  await expect(page.getByTestId('foci-said')).toContainText(say(words.foci.empty_single, { names: `D (${words.focus.d.toLowerCase()})` }));
+  await expect(page.getByTestId('foci-said')).toContainText(words.foci.unplaced_single);
+  await expect(foci.locator('[data-focus=c] strong')).toHaveText('2');
+  await foci.locator('[data-focus=c]').click();
+  await expect(page.locator('article.commitment')).toHaveCount(2);
+  await expect(foci.locator('[data-focus=c]')).toHaveAttribute('aria-pressed', 'true');
+  await page.getByTestId('foci-all').click();
+  await expect(page.locator('article.commitment')).toHaveCount(7);
+  await foci.locator('[data-focus=d]').getByRole('button').click();
+  const dialog = page.getByRole('dialog', { name: words.add_title });
+  await expect(dialog.getByLabel(words.focus.label, { exact: true })).toHaveValue('d');
+  await dialog.getByLabel(words.what, { exact: true }).fill('Conversar con la junta sobre la sede');
+  await dialog.getByTestId('commitment-submit').click();
+  await expect(foci.locator('[data-focus=d] strong')).toHaveText('1');
+  await expect(page.getByTestId('foci-said')).toContainText(words.foci.all);
+  // The balance opens to what is behind it.
+  await expect(page.getByTestId('balance-said')).toContainText(words.balance.inclusion);
+  await page.getByTestId('balance').locator('summary').click();
+  await page.getByTestId('balance').getByRole('button', { name: rehearsal }).click();
+  await expect(card(page, rehearsal).getByRole('heading')).toBeFocused();
+});
+
+test('institutions that work past one another are named, shown on the map, and coordinated', async ({ person, theCase }) => {
+  const page = await open(await person('andrea'), theCase);
+  const overlap = page.getByTestId('overlap');
+  const violence = texts.needs.row.family.violence;
+  const row = overlap.locator('[data-overlap=violencia]');
+  await expect(row).toContainText('OLN');
+  await expect(row).toContainText('Programa Familias');
+  await row.getByTestId('overlap-map').click();
+  await expect(page.locator('g[data-actor-id=oln]')).toHaveAttribute('data-selected', '');
+  await expect(page.locator('g[data-actor-id=programa-familias]')).toHaveAttribute('data-selected', '');
+  await page.getByRole('link', { name: words.tab, exact: true }).click();
+  await row.getByTestId('coordinate').click();
+  const dialog = page.getByRole('dialog', { name: words.overlap.coordinate_title });
+  await expect(dialog).toContainText(violence);
+  await dialog.getByLabel(words.overlap.lead).selectOption({ label: 'Programa Familias' });
+  await dialog.getByLabel(words.overlap.agreement).fill('Una sola visita por quincena.');
+  await dialog.getByTestId('coordination-submit').click();
+  await expect(row).toHaveCount(0);
+  await expect(overlap.getByTestId('settled')).toContainText('Programa Familias');
+  await expect(overlap.getByTestId('settled')).toContainText('Una sola visita por quincena.');
+  await page.getByRole('button', { name: undoWord }).click();
+  await expect(row).toBeVisible();
 });

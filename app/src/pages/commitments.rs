@@ -82,11 +82,13 @@ pub fn CommitmentsPage() -> impl IntoView {
             <div class="commitments-columns">
                 <aside class="commitments-side">
                     <AgendaCard state />
+                </aside>
+                <Goals state />
+                <div class="commitments-side instruments">
                     <Matrix state />
                     <BalanceCard state />
                     <OverlapCard state />
-                </aside>
-                <Goals state />
+                </div>
             </div>
         }
         .into_any()
