@@ -243,6 +243,8 @@ pub fn value_of(doc: &impl ReadDoc, subject: &Subject, field: &str) -> Option<Co
         Subject::Tie(id) => fields::tie(doc, id)?,
         Subject::Kinship(id) => fields::kinship(doc, id)?,
         Subject::Need(id) => fields::need(doc, id)?,
+        Subject::Goal(id) => fields::goal(doc, id)?,
+        Subject::Commitment(id) => fields::commitment(doc, id)?,
         Subject::Milestone(id) => fields::milestone(doc, id)?,
         // Its two flags are ticked, not written: both ticks stay.
         Subject::Exchange(..) => return None,
