@@ -24,6 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "files",
             "needs",
             "commitments",
+            "territory",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

@@ -34,6 +34,7 @@ pub mod shared_field;
 pub mod shared_text;
 pub mod slow;
 pub mod stray;
+pub mod territory;
 pub mod text_mirror;
 pub mod undo_redo;
 pub mod user_menu;

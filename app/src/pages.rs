@@ -9,3 +9,5 @@ pub mod plan;
 pub mod set_up;
 pub mod sign_in;
 pub mod signed_in;
+pub mod territories;
+pub mod territory;

@@ -18,6 +18,8 @@ use crate::{
         needs::NeedsPage,
         plan::PlanPage,
         signed_in::{OpenDocuments, Work},
+        territories::TerritoriesPage,
+        territory::TerritoryPage,
     },
     services::{api, session},
 };
@@ -29,7 +31,7 @@ pub enum Part {
     Desk,
     /// What keeps the documents and syncs them.
     Documents,
-    /// The pages of a case.
+    /// The pages of a case, and those of a territory.
     Case,
 }
 
@@ -54,6 +56,10 @@ pub enum Page {
     Commitments,
     /// What changed between moments of a case.
     Changes,
+    /// The list of territories.
+    Territories,
+    /// A territory.
+    Territory,
 }
 
 impl Page {
@@ -67,7 +73,9 @@ impl Page {
             | Self::Plan
             | Self::Needs
             | Self::Commitments
-            | Self::Changes => &[Part::Documents, Part::Case],
+            | Self::Changes
+            | Self::Territories
+            | Self::Territory => &[Part::Documents, Part::Case],
         }
     }
 }
@@ -118,11 +126,13 @@ impl Parts {
         if session::remembered_user().is_some() {
             // What the address asks for comes without waiting for what it stands in.
             let path = window().location().pathname().unwrap_or_default();
-            parts.fetch(if path.starts_with("/caso/") {
-                all
-            } else {
-                &all[..1]
-            });
+            parts.fetch(
+                if path.starts_with("/caso/") || path.starts_with("/territorio") {
+                    all
+                } else {
+                    &all[..1]
+                },
+            );
         }
         when_idle(move || parts.fetch(all));
         // Lives as long as the page.
@@ -282,6 +292,8 @@ fn case_pages(page: Page) -> AnyView {
         Page::Needs => view! { <NeedsPage /> }.into_any(),
         Page::Commitments => view! { <CommitmentsPage /> }.into_any(),
         Page::Changes => view! { <ChangesPage /> }.into_any(),
+        Page::Territories => view! { <TerritoriesPage /> }.into_any(),
+        Page::Territory => view! { <TerritoryPage /> }.into_any(),
         _ => ().into_any(),
     }
 }

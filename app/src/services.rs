@@ -11,5 +11,6 @@ pub mod socket;
 pub mod splice;
 pub mod store;
 pub mod tabs;
+pub mod territories;
 pub mod turns;
 pub mod workspace;

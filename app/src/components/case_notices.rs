@@ -23,11 +23,19 @@ use crate::{
 /// How long the word about a refused edit stays.
 const TOAST_MS: u64 = 8_000;
 
-/// The strip of a phone without network, and trouble with saving, told in full.
+/// The notices of the open case.
 #[component]
 pub fn CaseNotices() -> impl IntoView {
+    view! { <NoticesOf state=CaseStore::get().save_state() /> }
+}
+
+/// The strip of a phone without network, and trouble with saving, told in full.
+#[component]
+pub fn NoticesOf(
+    /// Where the user's own edits have got to.
+    state: ArcRwSignal<SaveState>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let state = CaseStore::get().save_state();
     let network = Workspace::get().network();
     let offline = memo(move |_| network.get() == Network::Offline);
     let trouble = {
@@ -63,11 +71,21 @@ pub fn CaseNotices() -> impl IntoView {
     }
 }
 
-/// Tells that an edit was refused, and why; goes away by itself.
+/// Tells that an edit of the open case was refused.
 #[component]
 pub fn RefusedToast() -> impl IntoView {
+    view! { <RefusedToastOf refused=CaseStore::get().refused() words=refused_words /> }
+}
+
+/// Tells that an edit was refused, and why; goes away by itself.
+#[component]
+pub fn RefusedToastOf(
+    /// The last refusal.
+    refused: ArcRwSignal<Option<EditRefused>>,
+    /// Puts it into words.
+    words: fn(I18nContext<Locale>, &EditRefused) -> String,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let refused = CaseStore::get().refused();
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
     let stop = move || {
         if let Some(Some(timer)) = timer.try_update_value(Option::take) {
@@ -99,7 +117,7 @@ pub fn RefusedToast() -> impl IntoView {
                 view! {
                     <div class="toast">
                         <Icon kind=IconKind::Warning />
-                        <p>{refused_words(i18n, &why)}</p>
+                        <p>{words(i18n, &why)}</p>
                         <button class="button quiet icon-only" type="button" aria-label=say(move || t_string!(i18n, common.close))
                             on:click=close>
                             <Icon kind=IconKind::Close />
@@ -111,7 +129,9 @@ pub fn RefusedToast() -> impl IntoView {
     }
 }
 
-fn refused_words(i18n: I18nContext<Locale>, why: &EditRefused) -> String {
+/// Why an edit was refused, for people.
+#[must_use]
+pub fn refused_words(i18n: I18nContext<Locale>, why: &EditRefused) -> String {
     match why {
         EditRefused::ReadOnly => t_string!(i18n, common.refused_read_only).to_owned(),
         EditRefused::NotOpen => t_string!(i18n, common.refused_not_open).to_owned(),

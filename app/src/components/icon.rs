@@ -71,6 +71,14 @@ pub enum IconKind {
     Export,
     /// Into the app.
     Import,
+    /// A territory.
+    Territory,
+    /// On paper.
+    Print,
+    /// Looked at and right.
+    Check,
+    /// Nothing covers it.
+    Uncovered,
 }
 
 impl IconKind {
@@ -170,6 +178,18 @@ impl IconKind {
             Self::File => &["M7 3.5h7l4 4v13H7z", "M14 3.5v4h4"],
             Self::Export => &["M12 15V4", "M7.5 8.5L12 4l4.5 4.5", "M5 14v5.5h14V14"],
             Self::Import => &["M12 4v11", "M7.5 10.5L12 15l4.5-4.5", "M5 14v5.5h14V14"],
+            Self::Territory => &[
+                "M9 4L3.5 6.5V20L9 17.5l6 2.5 5.5-2.5V4L15 6.5z",
+                "M9 4v13.5",
+                "M15 6.5V20",
+            ],
+            Self::Print => &["M7 9V4h10v5", "M7 17H4.5V9h15v8H17", "M7 14h10v6H7z"],
+            Self::Check => &["M5 12.5l4.5 4.5L19 7"],
+            Self::Uncovered => &[
+                "M12 3a9 9 0 1 1 0 18 9 9 0 0 1 0-18z",
+                "M8.5 8.5l7 7",
+                "M15.5 8.5l-7 7",
+            ],
             Self::Working => &[
                 "M19.5 9A8 8 0 0 0 5 8.5",
                 "M4.5 4.5v4.2h4.2",

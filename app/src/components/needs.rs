@@ -10,7 +10,9 @@ pub mod answers;
 pub mod card;
 pub mod coverage;
 pub mod editor;
+pub mod land;
 pub mod list;
+pub mod offers;
 pub mod state;
 pub mod words;
 

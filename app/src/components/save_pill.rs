@@ -40,11 +40,19 @@ pub fn join_names(names: &[String], and: &str) -> String {
     }
 }
 
-/// The save pill.
+/// The save pill of the open case.
 #[component]
 pub fn SavePill() -> impl IntoView {
+    view! { <SavePillOf state=CaseStore::get().save_state() /> }
+}
+
+/// The save pill of anything that is saved as a case is.
+#[component]
+pub fn SavePillOf(
+    /// Where the user's own edits have got to.
+    state: ArcRwSignal<SaveState>,
+) -> impl IntoView {
     let i18n = use_i18n();
-    let state = CaseStore::get().save_state();
     let state = memo(move |_| state.get());
     let icon = move || match state.get() {
         SaveState::Saved => IconKind::CloudDone,

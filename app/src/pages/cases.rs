@@ -125,6 +125,9 @@ pub fn CasesPage() -> impl IntoView {
             <div class="cases-head">
                 <h1>{say(move || t_string!(i18n, cases.title))}</h1>
                 <p class="hint" role="status">{count}</p>
+                <A href="/territorios" attr:class="button" attr:data-testid="to-territories">
+                    <Icon kind=IconKind::Territory />{say(move || t_string!(i18n, territory.list_title))}
+                </A>
                 <button class="button primary" type="button" aria-label=say(move || t_string!(i18n, cases.create))
                     on:click=move |_| creating.set(true)>
                     <Icon kind=IconKind::Add />{say(move || t_string!(i18n, cases.new_short))}
@@ -228,7 +231,7 @@ fn CaseRow(entry: CaseEntry) -> impl IntoView {
 }
 
 /// How long ago a case last changed.
-fn changed_words(i18n: leptos_i18n::I18nContext<Locale>, changed_at: f64) -> String {
+pub(super) fn changed_words(i18n: leptos_i18n::I18nContext<Locale>, changed_at: f64) -> String {
     match Ago::between(changed_at, clock::now_ms()) {
         Ago::Now => t_string!(i18n, cases.ago_now).to_owned(),
         Ago::Minutes(1) => t_string!(i18n, cases.ago_minutes_single).to_owned(),

@@ -1,7 +1,7 @@
 //! The server's HTTP side: sessions and the list of cases. JSON in, JSON out.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use trama_shared::ids::{CaseId, DocumentId};
+use trama_shared::ids::{CaseId, DocumentId, TerritoryId};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Headers, Request, RequestInit, Response};
@@ -84,6 +84,30 @@ pub struct CaseEntry {
     pub documents: CaseDocuments,
 }
 
+/// One line of the list of territories.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TerritoryEntry {
+    /// The territory.
+    pub id: TerritoryId,
+    /// What the team calls it.
+    pub title: String,
+    /// When anything in it last changed, in milliseconds since 1970.
+    #[serde(default)]
+    pub changed_at: f64,
+    /// Its document.
+    pub document: DocumentEntry,
+}
+
+#[derive(Deserialize)]
+struct TerritoriesAnswer {
+    territories: Vec<TerritoryEntry>,
+}
+
+#[derive(Deserialize)]
+struct TerritoryAnswer {
+    territory: TerritoryEntry,
+}
+
 #[derive(Deserialize)]
 struct UserAnswer {
     user: User,
@@ -163,6 +187,25 @@ pub async fn create_case(title: &str) -> Result<CaseEntry, ApiError> {
     let body = serde_json::json!({ "title": title });
     let answer: CaseAnswer = call("POST", "/api/cases", Some(&body)).await?;
     Ok(answer.case)
+}
+
+/// The territories on which the user has a right.
+///
+/// # Errors
+/// Where there is no answer or no session.
+pub async fn territories() -> Result<Vec<TerritoryEntry>, ApiError> {
+    let answer: TerritoriesAnswer = call("GET", "/api/territories", None).await?;
+    Ok(answer.territories)
+}
+
+/// Creates a territory.
+///
+/// # Errors
+/// Where the server refuses or does not answer.
+pub async fn create_territory(title: &str) -> Result<TerritoryEntry, ApiError> {
+    let body = serde_json::json!({ "title": title });
+    let answer: TerritoryAnswer = call("POST", "/api/territories", Some(&body)).await?;
+    Ok(answer.territory)
 }
 
 async fn call<T: DeserializeOwned>(

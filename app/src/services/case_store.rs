@@ -26,7 +26,8 @@ use trama_shared::{
     document::{self, Concurrent, Problem, TextChange},
     edit::{EditError, History, TextField},
     ids::{
-        ActorId, CaseId, CommitmentId, DocumentId, GoalId, KinshipId, MilestoneId, NeedId, TieId,
+        ActorId, CaseId, CommitmentId, DocumentId, GoalId, KinshipId, MilestoneId, NeedId,
+        TerritoryId, TieId,
     },
     sync::replica::OwnEdits,
 };
@@ -376,6 +377,12 @@ impl CaseStore {
     #[must_use]
     pub fn commitments(self) -> ArcRwSignal<BTreeMap<CommitmentId, Commitment>> {
         self.inner().entities.commitments.clone()
+    }
+
+    /// Which territory the case uses.
+    #[must_use]
+    pub fn territory(self) -> ArcRwSignal<Option<TerritoryId>> {
+        self.inner().entities.territory.clone()
     }
 
     /// The plan without its texts.

@@ -3,7 +3,7 @@
 
 use js_sys::{Array, Uint8Array};
 use trama_shared::{
-    ids::{CaseId, DocumentId},
+    ids::{CaseId, DocumentId, TerritoryId},
     sync::chunk::{Chunk, ChunkKind},
 };
 use wasm_bindgen::{JsCast, JsValue, prelude::Closure};
@@ -23,6 +23,8 @@ pub enum TabMessage {
     },
     /// The user's own undo of a case changed.
     History(CaseId),
+    /// The user's own undo of a territory changed.
+    TerritoryHistory(TerritoryId),
     /// The user signed out.
     Left,
 }
@@ -42,6 +44,10 @@ impl TabMessage {
             Self::History(case) => {
                 parts.push(&"history".into());
                 parts.push(&case.as_str().into());
+            }
+            Self::TerritoryHistory(territory) => {
+                parts.push(&"territory-history".into());
+                parts.push(&territory.as_str().into());
             }
             Self::Left => {
                 parts.push(&"left".into());
@@ -68,6 +74,7 @@ impl TabMessage {
                 Some(Self::Chunks { document, chunks })
             }
             "history" => Some(Self::History(text(1)?.parse().ok()?)),
+            "territory-history" => Some(Self::TerritoryHistory(text(1)?.parse().ok()?)),
             "left" => Some(Self::Left),
             _ => None,
         }

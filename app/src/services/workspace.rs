@@ -28,6 +28,7 @@ use super::{
     session::Session,
     store::{self, OpenStore, StoreError},
     tabs::{TabMessage, Tabs},
+    territories::Territories,
 };
 use keeper::Keeper;
 
@@ -76,6 +77,8 @@ struct Inner {
     facts: ArcRwSignal<BTreeMap<CaseId, CaseFacts>>,
     stores: RefCell<BTreeMap<CaseId, CaseStore>>,
     homes: RefCell<BTreeMap<DocumentId, (CaseId, Zone)>>,
+    /// The territories, once there are documents.
+    territories: ArcRwSignal<Option<Territories>>,
     /// Cases whose miniature is going to be drawn anew.
     sketching: RefCell<BTreeSet<CaseId>>,
 }
@@ -96,6 +99,7 @@ impl Workspace {
             facts: ArcRwSignal::default(),
             stores: RefCell::default(),
             homes: RefCell::default(),
+            territories: ArcRwSignal::new(None),
             sketching: RefCell::default(),
         })));
         provide_context(workspace);
@@ -141,6 +145,12 @@ impl Workspace {
     #[must_use]
     pub fn documents(self) -> ArcRwSignal<Option<Documents>> {
         self.inner().documents.clone()
+    }
+
+    /// The territories; `None` until the part of the app that keeps documents is here.
+    #[must_use]
+    pub fn territories(self) -> ArcRwSignal<Option<Territories>> {
+        self.inner().territories.clone()
     }
 
     fn keeper(self) -> Option<Rc<dyn Keeper>> {

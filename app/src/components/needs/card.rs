@@ -6,7 +6,9 @@ use trama_shared::{
     ids::NeedId,
 };
 
-use super::{NeedsState, answers::Answers, coverage::cover_id, editor::NeedEditor, words};
+use super::{
+    NeedsState, answers::Answers, coverage::cover_id, editor::NeedEditor, offers::Offers, words,
+};
 use crate::{
     components::icon::{Icon, IconKind},
     i18n::t_string,
@@ -154,7 +156,8 @@ pub fn NeedCard(
             </div>
             {voice}
             <p class="hint need-meta">{meta}</p>
-            <Answers needs id need />
+            <Answers needs id=id.clone() need />
+            <Offers needs id need />
             <div id=body_id class="need-body">{body}</div>
         </article>
     }

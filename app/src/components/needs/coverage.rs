@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use trama_shared::{analysis::Cover, catalog::NeedArea, ids::NeedId};
 
-use super::{NeedsState, words};
+use super::{NeedsState, land::LandCard, words};
 use crate::{
     i18n::t_string,
     lean::{part, say, tell},
@@ -46,6 +46,7 @@ pub fn CoverageCard(
                 <p class="hint">{say(move || t_string!(i18n, needs.said_how))}</p>
                 {filter}
             </section>
+            <LandCard needs />
             <div class="area-list" role="group" aria-label=say(move || t_string!(i18n, needs.areas))>
                 {areas.map(|area| view! { <AreaButton needs area /> }).collect_view()}
             </div>

@@ -11,7 +11,7 @@ use trama_shared::{
     ids::{ActorId, NeedId},
 };
 
-use super::words;
+use super::{land::Land, words};
 use crate::{
     components::{
         case_map::{
@@ -44,6 +44,8 @@ pub struct NeedsState {
     pub missing_only: RwSignal<bool>,
     /// The need whose fields are open.
     pub open: RwSignal<Option<NeedId>>,
+    /// The territory that the case uses.
+    pub land: Land,
 }
 
 impl NeedsState {
@@ -64,6 +66,7 @@ impl NeedsState {
             area: RwSignal::new(None),
             missing_only: RwSignal::new(false),
             open: RwSignal::new(None),
+            land: Land::new(store),
         }
     }
 

@@ -13,7 +13,9 @@ use trama_shared::{
         Reserved, Tie,
     },
     document::{self, Fault, Problem, Touched},
-    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{
+        ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+    },
 };
 
 /// The plan without its long texts.
@@ -60,6 +62,8 @@ pub struct Entities {
     pub commitments: ArcRwSignal<BTreeMap<CommitmentId, Commitment>>,
     /// The named moments.
     pub milestones: ArcRwSignal<BTreeMap<MilestoneId, Milestone>>,
+    /// Which territory the case uses.
+    pub territory: ArcRwSignal<Option<TerritoryId>>,
     /// The shared zone says that something of the network is withheld.
     pub withheld: ArcRwSignal<bool>,
     /// What is reserved of the network, as far as the user may read it; its notes are not here.
@@ -105,6 +109,7 @@ impl Entities {
             goals,
             commitments,
             milestones,
+            territory,
             withheld,
             ..
         } = case;
@@ -117,6 +122,7 @@ impl Entities {
         set_if_new(&self.goals, goals);
         set_if_new(&self.commitments, commitments);
         set_if_new(&self.milestones, milestones);
+        set_if_new(&self.territory, territory);
         set_if_new(&self.withheld, withheld);
         set_map(&self.actors, &self.actor_ids, actors);
         set_map(&self.ties, &self.tie_ids, ties);
@@ -149,6 +155,9 @@ impl Entities {
         }
         if touched.commitments {
             set_if_new(&self.commitments, document::read_commitments(doc));
+        }
+        if touched.territory {
+            set_if_new(&self.territory, document::read_territory(doc));
         }
         if touched.withheld {
             set_if_new(&self.withheld, document::read_withheld(doc));

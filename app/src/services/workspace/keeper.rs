@@ -16,6 +16,7 @@ use crate::services::{
     clock,
     documents::{DocumentEvent, Documents, Listener, Network},
     tabs::TabMessage,
+    territories::Territories,
 };
 
 /// The miniature of a case follows its changes after this time.
@@ -54,6 +55,21 @@ struct Kept {
 }
 
 impl Workspace {
+    /// Brings the documents of territories to the device that were never opened on it.
+    pub(in crate::services) fn fetch_territories(
+        self,
+        documents: impl Iterator<Item = (CaseId, DocumentId)>,
+    ) {
+        let facts = self.facts();
+        let missing: Vec<DocumentId> = documents
+            .filter(|(id, _)| {
+                !facts.with_untracked(|facts| facts.get(id).is_some_and(|facts| facts.here))
+            })
+            .map(|(_, document)| document)
+            .collect();
+        self.with_keeper(|keeper| keeper.fetch(&missing));
+    }
+
     /// From here on there are documents: connects.
     pub fn open_documents(self) {
         let inner = self.inner();
@@ -66,6 +82,8 @@ impl Workspace {
         });
         *inner.keeper.borrow_mut() = Some(kept.clone());
         documents.start(Some(kept));
+        let territories = inner.owner.with(|| Territories::new(self, documents));
+        inner.territories.set(Some(territories));
         self.fetch_unsent();
         self.fetch_missing();
         inner.documents.set(Some(documents));
@@ -117,7 +135,10 @@ impl Kept {
             let shown = self
                 .store_of(document)
                 .and_then(|(_, _, store)| store)
-                .is_some_and(CaseStore::is_shown);
+                .is_some_and(CaseStore::is_shown)
+                || self
+                    .territories()
+                    .is_some_and(|territories| territories.is_shown(document));
             if !shown {
                 self.documents.close(document);
             }
@@ -167,6 +188,36 @@ impl Kept {
                 facts.title = Some(case_now.title.clone());
             });
         }
+    }
+
+    fn territories(self) -> Option<Territories> {
+        self.workspace.territories().get_untracked()
+    }
+
+    /// Something happened to the document of a territory.
+    fn happened_to_territory(self, document: DocumentId, event: DocumentEvent) {
+        let Some(territories) = self.territories() else {
+            return;
+        };
+        // What is known of it on this device is noted as for a case: it lies under its own id.
+        if let Some(id) = territories.record_of(document) {
+            match &event {
+                DocumentEvent::OwnEdits(own) => {
+                    let unsaved = own.unsaved;
+                    let documents = self.documents;
+                    self.workspace
+                        .update_facts(&id, |facts| facts.set_unsaved(document, unsaved));
+                    spawn_local(async move { documents.note_acknowledged(document).await });
+                }
+                DocumentEvent::Kept
+                | DocumentEvent::Changed {
+                    origin: Origin::Loaded,
+                    ..
+                } => self.note_here(document, &id),
+                _ => {}
+            }
+        }
+        territories.happened(document, event);
     }
 
     fn stores(self) -> Vec<CaseStore> {
@@ -246,6 +297,7 @@ impl Listener for Kept {
 
     fn happened(&self, document: DocumentId, event: DocumentEvent) {
         let Some((case, zone, store)) = self.store_of(document) else {
+            self.happened_to_territory(document, event);
             return;
         };
         match &event {
@@ -281,6 +333,9 @@ impl Listener for Kept {
             store.connected(network);
         }
         if network == Network::Online {
+            if let Some(territories) = self.territories() {
+                territories.refresh();
+            }
             self.workspace.refresh_cases();
         }
     }
@@ -300,6 +355,11 @@ impl Listener for Kept {
                 let store = inner.stores.borrow().get(&case).copied();
                 if let Some(store) = store {
                     store.read_history();
+                }
+            }
+            TabMessage::TerritoryHistory(territory) => {
+                if let Some(territories) = self.territories() {
+                    territories.read_history(&territory);
                 }
             }
             TabMessage::Chunks { .. } => {}
