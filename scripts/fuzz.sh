@@ -19,5 +19,6 @@ for target in "${targets[@]}"; do
     mkdir -p "target/fuzz/corpus/$target"
     "target/fuzz/x86_64-unknown-linux-gnu/release/$target" "target/fuzz/corpus/$target" "fuzz/corpus/$target" \
         -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
-        -artifact_prefix="target/fuzz/$target-" 2>&1 | grep -v '^#[0-9]*.\(NEW\|REDUCE\|pulse\|RELOAD\)'
+        -artifact_prefix="target/fuzz/$target-" 2>&1 |
+        grep -E 'DONE|stat::|ERROR|SUMMARY|Base64|artifact_prefix'
 done
