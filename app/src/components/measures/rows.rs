@@ -394,8 +394,12 @@ fn ties(i18n: Language, name: &str, found: &Measures) -> Vec<Row> {
         .iter()
         .filter(|one| is_live(one.quality) && !one.with_person.is_empty())
         .map(|one| {
-            let word = words::quality(i18n, one.quality).to_lowercase();
-            format!("{} {word}", one.with_person.len())
+            t_string!(
+                i18n,
+                measures.qualities.one,
+                quality = words::quality(i18n, one.quality).to_lowercase(),
+                count = one.with_person.len()
+            )
         })
         .collect();
     let mut qualities = row(

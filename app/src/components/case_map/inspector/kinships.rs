@@ -174,6 +174,15 @@ fn KinForm(party: Party, others: Memo<Vec<(Party, String)>>) -> impl IntoView {
             who.set(String::new());
         }
     };
+    // What is asked names both, as what is noted does.
+    let other = memo(move |_| {
+        others.with(|others| {
+            let wanted = who.get();
+            let found = others.iter().find(|(other, _)| other.id() == wanted);
+            let chosen = found.or(others.first());
+            chosen.map(|(_, name)| name.clone()).unwrap_or_default()
+        })
+    });
     let person = move |(other, name): (Party, String)| {
         view! { <option value=other.id()>{name}</option> }
     };
@@ -192,7 +201,7 @@ fn KinForm(party: Party, others: Memo<Vec<(Party, String)>>) -> impl IntoView {
                 <span>
                     {tell(move || {
                         let name = map.name_of(&party);
-                        t_string!(i18n, detail.home.kin_what, name = name)
+                        t_string!(i18n, detail.home.kin_what, other = other.get(), name = name)
                     })}
                 </span>
                 <select data-testid="kin-what" on:change=move |event| what.set(event_target_value(&event))>

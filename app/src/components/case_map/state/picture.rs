@@ -219,6 +219,7 @@ pub fn household_note(request: &LayoutRequest, i18n: Language) -> String {
         }
         (1, _) => t_string!(i18n, lens.household.ties_single).to_owned(),
         (all, 0) => t_string!(i18n, lens.household.ties_many, count = all),
+        (all, 1) => t_string!(i18n, lens.household.ties_one_strong, count = all),
         (all, strong) => {
             t_string!(
                 i18n,
