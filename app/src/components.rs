@@ -26,6 +26,7 @@ pub mod needs;
 pub mod network_pill;
 pub mod part_missing;
 pub mod plan_words;
+pub mod print_page;
 pub mod questions;
 pub mod reserved_dialog;
 pub mod review_dialog;

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test, texts } from '../support/fixtures.js';
 import { chooseFormat, openExport, saved } from '../support/files.js';
 
+const nameOf = (format) => texts.files.name[format === 'svg' ? 'rings' : 'network'];
 const formats = { csv: 'zip', graphml: 'graphml', gexf: 'gexf', svg: 'svg' };
 
 for (const [format, extension] of Object.entries(formats)) {
@@ -16,7 +17,7 @@ for (const [format, extension] of Object.entries(formats)) {
     await expect(page.getByTestId('export-veil')).toBeChecked();
     await expect(page.getByTestId('export-says')).toHaveText(texts.files.out.veil_says);
     const veiled = await saved(page);
-    expect(veiled.name).toMatch(new RegExp(`^trama-\\w+-\\d{4}-\\d\\d-\\d\\d\\.${extension}$`));
+    expect(veiled.name).toMatch(new RegExp(`^trama-${nameOf(format)}-\\d{4}-\\d\\d-\\d\\d\\.${extension}$`));
     for (const name of [...names, 'Marisol']) expect(veiled.bytes.includes(name), name).toBe(false);
     expect(veiled.bytes.includes(`${texts.map.kind.person} 1`)).toBe(true);
 

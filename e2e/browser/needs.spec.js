@@ -173,7 +173,16 @@ for (const [size, viewport] of Object.entries({
 
 test('on paper: the sentence, every need with who answers it, and nothing to press', async ({ person, theCase }) => {
   const page = await open(await person('andrea'), theCase);
+  await page.evaluate(() => { window.print = () => { document.body.dataset.printed = 'yes'; }; });
+  await page.getByTestId('print-page').click();
+  await expect(page.locator('body')).toHaveAttribute('data-printed', 'yes');
   await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.print-mark')).toContainText(texts.files.sheet.mark);
+  await expect(page.locator('.print-mark')).toContainText(String(new Date().getFullYear()));
+  await expect(page.locator('.print-foot')).toContainText(texts.files.sheet.rule);
+  // What nothing covers is the darkest of the badges, whatever the printer's settings.
+  await expect(tag(page, dental)).toHaveCSS('background-color', 'rgb(0, 0, 0)');
+  await expect(tag(page, dental)).toHaveCSS('print-color-adjust', 'exact');
   await expect(page.locator('button:not(.need-link):visible, select:visible, .top-bar:visible')).toHaveCount(0);
   await expect(said(page)).toBeVisible();
   await expect(page.locator('[data-behind=uncovered]').getByText(dental)).toBeVisible();

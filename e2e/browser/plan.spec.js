@@ -43,6 +43,8 @@ test('on paper there is all text, the folded one too, and nothing to press', asy
   await expect(section(page).locator('.text-mirror')).toBeVisible();
   await expect(section(page).locator('.text-mirror')).toContainText(written.slice(0, 40));
   await expect(page.locator('textarea:visible, .word-counter:visible, .top-bar:visible')).toHaveCount(0);
+  await expect(page.locator('.print-mark')).toContainText(texts.files.sheet.mark);
+  await expect(page.locator('.print-foot')).toContainText(texts.files.sheet.rule);
   // Nothing reaches over the sheet's edge or is cut by a box of its own height.
   const cut = await page.evaluate(() =>
     [...document.querySelectorAll('.text-mirror')].filter((mirror) => mirror.scrollHeight > mirror.clientHeight + 1).length);

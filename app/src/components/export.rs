@@ -94,7 +94,7 @@ pub fn ExportDialog(
                     printing.set(Some(contents.into_printing(map, &wish)));
                     return;
                 }
-                match contents.save(&wish).await {
+                match contents.save(i18n, &wish).await {
                     Ok(name) => {
                         open.set(false);
                         let message = t_string!(i18n, files.out.saved, name = name);
@@ -409,7 +409,13 @@ fn Options(map: MapState, choice: RwSignal<Choice>) -> impl IntoView {
         let heading = tick(
             choice,
             "export-heading",
-            move || t_string!(i18n, files.out.heading),
+            move || {
+                if choice.with(|choice| choice.veiled) {
+                    t_string!(i18n, files.out.heading_veiled)
+                } else {
+                    t_string!(i18n, files.out.heading)
+                }
+            },
             |choice| choice.heading,
             |choice, on| choice.heading = on,
         );

@@ -13,6 +13,7 @@ use crate::{
             NeedsState, add::AddNeedsDialog, coverage::CoverageCard, list::AreaSection,
             state::Reading,
         },
+        print_page::{PrintButton, PrintFoot},
         undo_redo::UndoRedo,
     },
     i18n::t_string,
@@ -76,12 +77,14 @@ pub fn NeedsPage() -> impl IntoView {
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <Elsewhere page=Page::Needs />
+            <PrintButton />
             <UndoRedo />
             {add_button}
         </div>
         <div class="plan needs">
             <Reading needs />
             {body}
+            <PrintFoot />
         </div>
         <AddNeedsDialog needs open=adding />
     }

@@ -14,6 +14,7 @@ use crate::{
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
         plan_words,
+        print_page::{PrintButton, PrintFoot},
         shared_field::SharedField,
         shared_text::SharedText,
         undo_redo::UndoRedo,
@@ -48,6 +49,7 @@ pub fn PlanPage() -> impl IntoView {
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <Elsewhere page=Page::Plan />
+            <PrintButton />
             <UndoRedo />
         </div>
         <div class="plan">
@@ -60,6 +62,7 @@ pub fn PlanPage() -> impl IntoView {
                 </div>
                 <Head read_only />
             </div>
+            <PrintFoot />
         </div>
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{ActorKind, Case, Place, Support, TieQuality, Zone},
+    case::{ActorKind, Case, Place, Support, TieQuality, View, Zone},
     document,
     ids::ActorId,
     interchange::{
@@ -134,12 +134,16 @@ impl Contents {
     ///
     /// # Errors
     /// If the browser could not make it.
-    pub async fn save(self, choice: &Choice) -> Result<String, NotMade> {
+    pub async fn save(self, i18n: Language, choice: &Choice) -> Result<String, NotMade> {
         // The name of the file tells nobody whose case it is.
         let what = if choice.format.is_picture() {
-            choice.view.id()
+            match choice.view {
+                View::Rings => t_string!(i18n, files.name.rings),
+                View::Ecomap => t_string!(i18n, files.name.ecomap),
+                View::Sluzki => t_string!(i18n, files.name.sluzki),
+            }
         } else {
-            "network"
+            t_string!(i18n, files.name.network)
         };
         let name = format!("trama-{what}-{}.{}", self.day, choice.format.extension());
         let media_type = choice.format.media_type();
