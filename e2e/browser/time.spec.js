@@ -186,6 +186,52 @@ test('the replay goes from moment to moment and rests at a milestone', async ({ 
   await expect(page.getByTestId('live')).not.toBeEmpty();
 });
 
+test('while the history is replayed, figures and list are those of the moment that is drawn', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).page(address(theCase));
+  const tiles = page.locator('.time-tile dd [aria-hidden]');
+  const shown = async () => ({ list: await page.getByTestId('time-changes').innerText(), tiles: await tiles.allInnerTexts() });
+  await expect(handle(page, 'b')).toHaveAttribute('aria-valuetext', time.now);
+  await expect(group(page, 'new')).toBeVisible();
+  const now = await shown();
+  // At the end it begins anew, and rests at the first milestone after the other handle.
+  await page.getByTestId('time-play').click();
+  await expect(handle(page, 'b')).not.toHaveAttribute('aria-valuetext', time.now);
+  await expect.poll(async () => (await shown()).list).not.toBe(now.list);
+  await expect.poll(async () => (await shown()).tiles).not.toEqual(now.tiles);
+});
+
+for (const viewport of [{ width: 1024, height: 768 }, { width: 1920, height: 1080 }]) {
+  test(`the ecomap fits each half of ${viewport.width} px`, async ({ person, theCase }) => {
+    const page = await (await person('andrea')).page(address(theCase, '?ver=lado-a-lado&vista=ecomapa'));
+    await page.setViewportSize(viewport);
+    await expect(picture(page)).toHaveCount(2);
+    for (const side of ['a', 'b']) {
+      const sheet = page.locator(`.time-sheet[data-side="${side}"]`);
+      const cutOff = () =>
+        sheet.evaluate((own) => {
+          const room = own.getBoundingClientRect();
+          const nodes = [...own.querySelectorAll('[data-actor-id]')].map((node) => node.getBoundingClientRect());
+          if (nodes.length === 0) return 'nobody is drawn';
+          return nodes.filter(({ left, right, top, bottom }) =>
+            left < room.left || right > room.right || top < room.top || bottom > room.bottom).length;
+        });
+      await expect.poll(cutOff, side).toBe(0);
+    }
+  });
+}
+
+test('a date before the case was in Trama is taken, and what it means is said', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).page(address(theCase));
+  await nameMoment(page, 'En papel');
+  await page.getByRole('button', { name: say(time.milestones.change, { name: 'En papel' }) }).click();
+  const told = page.getByTestId('milestone-date-before');
+  await expect(told).toBeEmpty();
+  await page.getByTestId('milestone-date').fill('2001-03-09');
+  await expect(told).toHaveText(time.milestones.date_before);
+  await page.getByTestId('milestone-dialog').getByRole('button', { name: time.milestones.save, exact: true }).click();
+  await expect(page.getByTestId('milestones')).toContainText('2001');
+});
+
 test('axe finds nothing in any way of looking', async ({ person, theCase }) => {
   const page = await (await person('andrea')).page(address(theCase));
   for (const mode of ['diferencias', 'lado-a-lado', 'antes', 'despues']) {

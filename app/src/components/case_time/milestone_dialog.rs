@@ -141,6 +141,13 @@ pub fn MilestoneDialog() -> impl IntoView {
         }
         .into_any()
     });
+    // A date before the first change is meant for what stood on paper: it is taken, and what it means is said.
+    let is_before = memo(move |_| {
+        let ready = time.past.indexed.get().ready;
+        let first_ms = time.past.with_index(|index| index.at_ms(1));
+        let day = day.get();
+        ready && first_ms > 0 && is_past(&day) && day < clock::day_of(first_ms as f64)
+    });
     let date = part(move || {
         if !matches!(time.asking.get(), Some(Asking::Change(_))) {
             return ().into_any();
@@ -154,7 +161,7 @@ pub fn MilestoneDialog() -> impl IntoView {
                     max=clock::day_of(clock::now_ms())
                     data-testid="milestone-date"
                     aria-invalid=move || wrong_day.get().then_some("true")
-                    aria-describedby="milestone-date-error"
+                    aria-describedby="milestone-date-error milestone-date-before"
                     prop:value=move || day.get()
                     on:input=move |event| {
                         day.set(event_target_value(&event));
@@ -162,6 +169,9 @@ pub fn MilestoneDialog() -> impl IntoView {
                     }
                 />
             </label>
+            <p class="hint" id="milestone-date-before" aria-live="polite" data-testid="milestone-date-before">
+                {move || is_before.get().then(|| t_string!(i18n, time.milestones.date_before))}
+            </p>
             <p class="map-error" id="milestone-date-error" role="alert">
                 {move || wrong_day.get().then(|| t_string!(i18n, time.milestones.date_wrong))}
             </p>

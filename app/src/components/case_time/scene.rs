@@ -6,7 +6,10 @@ use trama_shared::{
     case::{Party, Place, Support, View},
     history::{Comparison, Snapshot, TieGroup},
     ids::{ActorId, TieId},
-    layout::{Contrast, Device, DrawOptions, Drawing, Point, Rect, Size, draw, twin_lines},
+    layout::{
+        Contrast, Device, DrawOptions, Drawing, Frame, LayoutRequest, Point, Rect, Size, draw,
+        twin_lines,
+    },
 };
 
 use super::{
@@ -146,7 +149,8 @@ impl Scene {
             contrast: Some(&contrast),
             ..DrawOptions::default()
         };
-        let drawing = draw(&request, places, options);
+        let places = fitted(&request, places);
+        let drawing = draw(&request, &places, options);
         let ties = network.ties.iter().filter_map(|(id, tie)| {
             let drawn = drawing.ties.get(id)?;
             // Inside the household only what differs is drawn.
@@ -191,6 +195,45 @@ impl Scene {
             sign_scale,
         }
     }
+}
+
+/// Where everyone stands, on the ecomap drawn together to the sides and the edges of a picture that is too narrow: the
+/// ecomap has no rings that end, and half a screen is not as wide as the map. Everyone counts, at every moment, so that
+/// nobody moves from one to the other.
+fn fitted(request: &LayoutRequest, places: &BTreeMap<ActorId, Place>) -> BTreeMap<ActorId, Place> {
+    if request.view != View::Ecomap {
+        return places.clone();
+    }
+    let frame = Frame::new(request);
+    let outside = |id: &ActorId| {
+        let actor = request.actors.get(id);
+        actor.is_some_and(|actor| actor.member.is_none())
+    };
+    let share = |half_px: f64, margin_px: f64, along: fn(&Place) -> f64| {
+        let reach = places
+            .iter()
+            .filter(|(id, _)| outside(id))
+            .fold(0.0, |reach: f64, (_, place)| reach.max(along(place).abs()));
+        let room = (half_px - margin_px).max(0.0) / frame.unit_px;
+        if reach > room { room / reach } else { 1.0 }
+    };
+    let scale = frame.scale;
+    let (half_width, half_height) = (frame.canvas.width * 0.5, frame.canvas.height * 0.5);
+    let beside = scale.label_width_px * 0.5;
+    // A label of two lines and a role has room under a node at the edge.
+    let below = scale.node_px * 0.5 + scale.name_line_px * 3.0;
+    let x = share(half_width, beside, |place| place.x);
+    let y = share(half_height, below, |place| place.y);
+    places
+        .iter()
+        .map(|(id, place)| {
+            let place = Place {
+                x: place.x * x,
+                y: place.y * y,
+            };
+            (id.clone(), place)
+        })
+        .collect()
 }
 
 /// The network that a picture shows: that of one moment, or of the second with what only the first had.
