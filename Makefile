@@ -31,7 +31,7 @@ test: ## Prove everything: lints, units, simulation, server, app size, browsers,
 	@scripts/test.sh
 
 .PHONY: soak
-soak: ## The long proofs: 1,000 kills of the server, many more simulation seeds
+soak: ## The long proofs: 1,000 kills, 5,000 simulation seeds, a million damaged messages
 	@scripts/soak.sh
 
 .PHONY: fuzz

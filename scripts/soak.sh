@@ -4,8 +4,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 export TRAMA_SEEDS="${TRAMA_SEEDS:-5000}"
 export TRAMA_KILL_ROUNDS="${TRAMA_KILL_ROUNDS:-1000}"
+export TRAMA_MUTATIONS="${TRAMA_MUTATIONS:-1000000}"
 
 echo "==> simulation: $TRAMA_SEEDS seeds"
 cargo test --workspace --locked --release --test simulation -- --nocapture
 echo "==> kill -9: $TRAMA_KILL_ROUNDS rounds"
 cargo test --workspace --locked --release --test server -- kills --nocapture
+echo "==> damage: $TRAMA_MUTATIONS messages through sockets"
+cargo test --workspace --locked --release --test server -- mutations --nocapture
