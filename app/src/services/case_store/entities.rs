@@ -13,9 +13,7 @@ use trama_shared::{
         Reserved, Tie,
     },
     document::{self, Fault, Problem, Touched},
-    ids::{
-        ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
-    },
+    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
 };
 
 /// The plan without its long texts.
