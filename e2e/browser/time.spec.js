@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, say, test, texts } from '../support/fixtures.js';
 import { actor, actorIds, choose } from '../support/map.js';
+import { saved } from '../support/saving.js';
 
 const { time, map } = texts;
 
@@ -144,7 +145,8 @@ test('the comparison is drawn on the ecomap and on the map of Sluzki too, with t
   await page.goto(`${new URL(page.url()).origin}/caso/${theCase.id}?vista=sluzki`);
   await page.locator('#actor-luis').focus();
   await page.keyboard.press('q');
-  await expect(page.getByTestId('live')).toContainText('Luis');
+  await expect(page.getByTestId('live')).toContainText(new RegExp(texts.lens.quadrant.friends, 'i'));
+  await saved(page);
   await page.goto(`${new URL(page.url()).origin}${address(theCase, `?${since}&vista=sluzki`)}`);
   await expect(group(page, 'resettled')).toBeVisible();
   await expect(signs).toHaveCount(2);
