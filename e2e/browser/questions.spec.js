@@ -44,6 +44,17 @@ test('an actor that was removed comes back with its ties and what was done to it
   await expect(actor(one, id)).toHaveCount(0);
 });
 
+test('the question goes when who removed it takes that back, and what was done to it is done again', async ({ person, theCase }) => {
+  const { beatriz, one, other, id, ties } = await renamedAndRemoved(person, theCase);
+  await beatriz.goOnline();
+  await expect(question(other)).toContainText('Con otro nombre');
+  await one.getByRole('button', { name: texts.map.history.undo, exact: true }).click();
+  await expect(actor(other, id)).toBeVisible();
+  await expect(question(other)).toHaveCount(0);
+  await expectName(one, id, 'Con otro nombre');
+  await expect.poll(() => tieIds(one)).toEqual(ties);
+});
+
 test('the question outlasts a reload, and what is let go stays gone', async ({ person, theCase }) => {
   const { beatriz, one, other, id } = await renamedAndRemoved(person, theCase);
   await beatriz.goOnline();
@@ -65,7 +76,7 @@ test('what was being written when it went is not lost either', async ({ person, 
   await choose(other, id);
   await nameField(other).fill('A medio escribir');
   await remove(one, id);
-  await expect(question(other)).toBeVisible();
+  await expect(question(other)).toContainText(say(texts.together.lost_by, { name: 'andrea' }));
   await other.getByTestId('bring-back').click();
   await expectName(one, id, 'A medio escribir');
 });

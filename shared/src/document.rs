@@ -28,8 +28,9 @@ pub use read::{
 };
 pub(crate) use reader::{as_text, cut, place_in, text_at, whole_at};
 pub use removal::{
-    Unseen, actor_removed_without, actor_was_withheld, commitment_removed_without,
-    goal_removed_without, need_removed_without, tie_removed_without, tie_was_withheld,
+    Unseen, actor_removed_without, actor_remover, actor_was_withheld, commitment_removed_without,
+    commitment_remover, goal_removed_without, goal_remover, need_removed_without, need_remover,
+    tie_removed_without, tie_remover, tie_was_withheld,
 };
 pub use touched::{TextChange, Touched, touched};
 

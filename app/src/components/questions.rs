@@ -1,6 +1,7 @@
 //! What the user is asked about what others took off the map meanwhile. It waits until it is answered.
 
 use leptos::prelude::*;
+use leptos_i18n::I18nContext;
 
 use crate::lean::{memo, part, say, tell};
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
         icon::{Icon, IconKind},
         needs::words,
     },
-    i18n::{t_string, use_i18n},
+    i18n::{Locale, t_string, use_i18n},
     services::{
         announce::Announcer,
         case_store::{CaseStore, Lost, Question},
@@ -22,6 +23,7 @@ pub fn Questions() -> impl IntoView {
     let store = CaseStore::get();
     let announcer = Announcer::get();
     let questions = store.questions();
+    answer_what_stands_again(store, move |lost| announcer.say(brought_back(i18n, lost)));
     let one = move |question: Question, more: usize| {
         let (lost, by) = (question.lost.clone(), question.by.clone());
         let title = {
@@ -31,13 +33,13 @@ pub fn Questions() -> impl IntoView {
                     t_string!(i18n, together.lost_title, name = actor.name.clone())
                 }
                 Lost::Need { need, .. } => {
-                    t_string!(i18n, together.lost_title, name = words::name(i18n, need))
+                    t_string!(i18n, together.lost_need, name = words::name(i18n, need))
                 }
                 Lost::Goal { goal, .. } => {
-                    t_string!(i18n, together.lost_title, name = goal.words.clone())
+                    t_string!(i18n, together.lost_need, name = goal.words.clone())
                 }
                 Lost::Commitment { commitment, .. } => {
-                    t_string!(i18n, together.lost_title, name = commitment.what.clone())
+                    t_string!(i18n, together.lost_need, name = commitment.what.clone())
                 }
                 Lost::Tie {
                     ends: (from, to), ..
@@ -65,21 +67,10 @@ pub fn Questions() -> impl IntoView {
             let question = question.clone();
             move || {
                 let back = store.bring_back(&question);
-                announcer.say(match &lost {
-                    _ if !back => t_string!(i18n, together.cannot_bring_back).to_owned(),
-                    Lost::Actor { actor, .. } => {
-                        t_string!(i18n, together.brought_back, name = actor.name.clone())
-                    }
-                    Lost::Need { need, .. } => {
-                        t_string!(i18n, together.brought_back, name = words::name(i18n, need))
-                    }
-                    Lost::Goal { goal, .. } => {
-                        t_string!(i18n, together.brought_back, name = goal.words.clone())
-                    }
-                    Lost::Commitment { commitment, .. } => {
-                        t_string!(i18n, together.brought_back, name = commitment.what.clone())
-                    }
-                    Lost::Tie { .. } => t_string!(i18n, together.brought_back_tie).to_owned(),
+                announcer.say(if back {
+                    brought_back(i18n, &lost)
+                } else {
+                    t_string!(i18n, together.cannot_bring_back).to_owned()
                 });
             }
         };
@@ -134,4 +125,48 @@ pub fn Questions() -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// That something is back with what the user did to it.
+fn brought_back(i18n: I18nContext<Locale>, lost: &Lost) -> String {
+    match lost {
+        Lost::Actor { actor, .. } => {
+            t_string!(i18n, together.brought_back, name = actor.name.clone())
+        }
+        Lost::Need { need, .. } => {
+            t_string!(i18n, together.brought_back, name = words::name(i18n, need))
+        }
+        Lost::Goal { goal, .. } => {
+            t_string!(i18n, together.brought_back, name = goal.words.clone())
+        }
+        Lost::Commitment { commitment, .. } => {
+            t_string!(i18n, together.brought_back, name = commitment.what.clone())
+        }
+        Lost::Tie { .. } => t_string!(i18n, together.brought_back_tie).to_owned(),
+    }
+}
+
+/// Where somebody else has brought back what a question is about, there is nothing left to ask: what the user did to
+/// it is done again, which `tell` says, and the question goes.
+fn answer_what_stands_again(store: CaseStore, tell: impl Fn(&Lost) + 'static) {
+    let (questions, changes) = (store.questions(), store.changes());
+    Effect::new(move |tried: Option<Vec<Lost>>| {
+        changes.track();
+        let mut tried = tried.unwrap_or_default();
+        for question in questions.get() {
+            if !untrack(|| store.stands_again(&question)) {
+                continue;
+            }
+            // What was done to it is tried once: a refusal would only ask again.
+            let again = !tried.contains(&question.lost);
+            if again && untrack(|| store.do_again(&question)) {
+                tell(&question.lost);
+            }
+            if again {
+                tried.push(question.lost.clone());
+            }
+            store.let_go(&question);
+        }
+        tried
+    });
 }

@@ -110,6 +110,42 @@ pub fn tie_was_withheld(doc: &Automerge, id: &TieId) -> bool {
     was_withheld(doc, fields::TIES, id.as_str())
 }
 
+/// The Automerge actor that took an actor off the map, in hexadecimal; `None` where its removal is not among the latest
+/// changes.
+#[must_use]
+pub fn actor_remover(doc: &Automerge, id: &ActorId) -> Option<String> {
+    remover(doc, fields::ACTORS, id.as_str())
+}
+
+/// As [`actor_remover`], for a tie.
+#[must_use]
+pub fn tie_remover(doc: &Automerge, id: &TieId) -> Option<String> {
+    remover(doc, fields::TIES, id.as_str())
+}
+
+/// As [`actor_remover`], for a need.
+#[must_use]
+pub fn need_remover(doc: &Automerge, id: &NeedId) -> Option<String> {
+    remover(doc, fields::NEEDS, id.as_str())
+}
+
+/// As [`actor_remover`], for a goal.
+#[must_use]
+pub fn goal_remover(doc: &Automerge, id: &GoalId) -> Option<String> {
+    remover(doc, fields::GOALS, id.as_str())
+}
+
+/// As [`actor_remover`], for a commitment.
+#[must_use]
+pub fn commitment_remover(doc: &Automerge, id: &CommitmentId) -> Option<String> {
+    remover(doc, fields::COMMITMENTS, id.as_str())
+}
+
+fn remover(doc: &Automerge, container: &str, id: &str) -> Option<String> {
+    let all = doc.get_changes_meta(&[]);
+    removal_among(doc, container, id, &all).map(|removal| removal.actor.to_hex_string())
+}
+
 fn was_withheld(doc: &Automerge, container: &str, id: &str) -> bool {
     // Without the flag nothing is.
     if !read_withheld(doc) {

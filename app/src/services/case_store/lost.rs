@@ -234,6 +234,35 @@ impl CaseStore {
         made
     }
 
+    /// Whether what a question is about is there again, because whoever removed it thought better of it.
+    #[must_use]
+    pub fn stands_again(self, question: &Question) -> bool {
+        match &question.lost {
+            Lost::Actor { id, .. } => self.actor(id).is_some(),
+            Lost::Tie { id, .. } => self.tie(id).is_some(),
+            Lost::Need { id, .. } => self.needs().with_untracked(|needs| needs.contains_key(id)),
+            Lost::Goal { id, .. } => self.goals().with_untracked(|goals| goals.contains_key(id)),
+            Lost::Commitment { id, .. } => self
+                .commitments()
+                .with_untracked(|commitments| commitments.contains_key(id)),
+        }
+    }
+
+    /// Does what the user had done to something that stands again; `false` where that is not possible: what was moved
+    /// to the reserved zone meanwhile is not written in the shared one.
+    pub fn do_again(self, question: &Question) -> bool {
+        let reserved = self.reserved();
+        let is_reserved = reserved.with_untracked(|reserved| match &question.lost {
+            Lost::Actor { id, .. } => reserved.actors.contains_key(id),
+            Lost::Tie { id, .. } => reserved.ties.contains_key(id),
+            Lost::Need { .. } | Lost::Goal { .. } | Lost::Commitment { .. } => false,
+        });
+        !is_reserved
+            && !question.edits.is_empty()
+            && untrack(|| self.can_edit())
+            && self.bring_back(question)
+    }
+
     /// The question is answered: what is gone stays gone.
     pub fn let_go(self, question: &Question) {
         let questions = &self.inner().losses.questions;
@@ -449,16 +478,25 @@ impl CaseStore {
             removed.iter().rev().find(|lost| lost.holds(edit)).cloned()
         };
         let Some(lost) = lost else { return false };
-        let withheld = self.read(Zone::Case, |doc| match &lost {
-            Lost::Actor { id, .. } => document::actor_was_withheld(doc, id),
-            Lost::Tie { id, .. } => document::tie_was_withheld(doc, id),
+        let found = self.read(Zone::Case, |doc| match &lost {
+            Lost::Actor { id, .. } => (
+                document::actor_was_withheld(doc, id),
+                document::actor_remover(doc, id),
+            ),
+            Lost::Tie { id, .. } => (
+                document::tie_was_withheld(doc, id),
+                document::tie_remover(doc, id),
+            ),
             // What is of the plan is never withheld.
-            _ => false,
+            Lost::Need { id, .. } => (false, document::need_remover(doc, id)),
+            Lost::Goal { id, .. } => (false, document::goal_remover(doc, id)),
+            Lost::Commitment { id, .. } => (false, document::commitment_remover(doc, id)),
         });
+        let (withheld, writer) = found.unwrap_or_default();
         self.ask(Question {
             lost,
-            by: None,
-            withheld: withheld.unwrap_or_default(),
+            by: writer.and_then(|writer| self.inner().company.name_of_writer(&writer)),
+            withheld,
             edits: plain_edits(edit),
         });
         true
@@ -476,6 +514,7 @@ impl CaseStore {
                 Some(open) => {
                     open.edits.extend(question.edits);
                     open.withheld |= question.withheld;
+                    open.by = open.by.take().or(question.by);
                 }
                 None if full => {}
                 None => questions.push(question),
