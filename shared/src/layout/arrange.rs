@@ -34,8 +34,23 @@ const SHEET: f64 = 330.0;
 const SECTOR_EDGE: f64 = 5.0;
 /// Where chance begins, in the rings, in the ecomap and on Sluzki's map. Any number would do; these suit the
 /// demonstration case.
-const SEEDS: (u64, u64, u64) = (50, 10, 4);
+const SEEDS: (u64, u64, u64) = (50, 10, 2);
 
+/// What covers the sheet of the rings on the tablet, in its pixels: the tools on the left, the zoom on the right.
+const TABLET_TOOLS: [Rect; 2] = [
+    Rect {
+        left: 8.0,
+        top: 205.0,
+        right: 66.0,
+        bottom: 452.0,
+    },
+    Rect {
+        left: 678.0,
+        top: 494.0,
+        right: 728.0,
+        bottom: 648.0,
+    },
+];
 /// Arrangements that are tried where one leaves a name without room: each costs as much as the first.
 const ATTEMPTS: u64 = 4;
 /// With more actors than these some name is always without room.
@@ -136,7 +151,7 @@ impl<'a> Setting<'a> {
         if request.view != View::Ecomap {
             request.canvas = self.frame.canvas;
             request.device = Device::Tablet;
-            request.keep_free = Vec::new();
+            request.keep_free = TABLET_TOOLS.to_vec();
         }
         let drawing = draw(&request, places, DrawOptions::default());
         drawing.labels.values().filter(|label| label.hidden).count()
