@@ -48,7 +48,7 @@ test('the question goes when who removed it takes that back, and what was done t
   const { beatriz, one, other, id, ties } = await renamedAndRemoved(person, theCase);
   await beatriz.goOnline();
   await expect(question(other)).toContainText('Con otro nombre');
-  await one.getByRole('button', { name: texts.map.history.undo, exact: true }).click();
+  await one.getByTestId('undo').click();
   await expect(actor(other, id)).toBeVisible();
   await expect(question(other)).toHaveCount(0);
   await expectName(one, id, 'Con otro nombre');
