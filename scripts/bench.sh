@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measures, with the release server, and prints tables. Bounded: about five minutes.
+# Measures, with the release server, and prints tables. Bounded: about ten minutes, and the building.
 #   scripts/bench.sh [--only-history | --only-bombs | --only-nodes | --only-latency | --only-opening | --only-dragging]
 set -euo pipefail
 cd "$(dirname "$0")/.."

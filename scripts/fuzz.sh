@@ -4,6 +4,10 @@
 # What it finds is left in target/fuzz; a finding that is understood goes into fuzz/corpus, where `make test` tries it.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+command -v c++ >/dev/null || {
+    echo "error: libFuzzer is built with a C++ compiler, and there is none (on Debian: apt-get install g++)" >&2
+    exit 1
+}
 seconds="${1:-60}"
 targets=("${2:-wire}")
 [ $# -ge 2 ] || targets=(wire guard room)

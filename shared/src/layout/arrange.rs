@@ -51,6 +51,7 @@ const TABLET_TOOLS: [Rect; 2] = [
         bottom: 648.0,
     },
 ];
+
 /// Arrangements that are tried where one leaves a name without room: each costs as much as the first.
 const ATTEMPTS: u64 = 4;
 /// With more actors than these some name is always without room.
@@ -82,11 +83,15 @@ pub fn arrange_keeping(
         search(&mut tried, first + attempt);
         separate(&mut tried);
         let places = setting.places(tried, before);
+        // Not drawn where the answer would change nothing.
+        if request.actors.len() > ATTEMPTED_MAX {
+            return places;
+        }
         let nameless = setting.nameless(&places);
         if best.as_ref().is_none_or(|(least, _)| nameless < *least) {
             best = Some((nameless, places));
         }
-        if nameless == 0 || request.actors.len() > ATTEMPTED_MAX {
+        if nameless == 0 {
             break;
         }
     }
