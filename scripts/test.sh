@@ -38,11 +38,22 @@ needs() {
     esac
 }
 
+# What a failed step said of its failures, so that the end of a long output is enough to know where to look.
+digest() {
+    local plain
+    plain=$(sed -E 's/\x1b\[[0-9;]*m//g' "$1")
+    grep -m 40 -E '^test .* FAILED$|^error(\[|:)|panicked at|^ +[0-9]+\) \[|^ +(Error|TimeoutError|AssertionError): |^ +(Locator|Expected|Received|Timeout)[^:]*: |^ FAIL ' <<<"$plain" \
+        || tail -n 15 <<<"$plain"
+}
+
 steps=("$@")
 [ $# -gt 0 ] || steps=("${all[@]}")
 passed=0 failed=0
 declare -A broken
 summary=()
+logs=target/test-logs
+rm -rf "$logs"
+mkdir -p "$logs"
 begin=$SECONDS
 
 for step in "${steps[@]}"; do
@@ -59,7 +70,7 @@ for step in "${steps[@]}"; do
     fi
     printf '\n==> %s\n' "$step"
     started=$SECONDS
-    if "step_${step//-/_}" </dev/null; then
+    if "step_${step//-/_}" </dev/null 2>&1 | tee "$logs/$step.log"; then
         passed=$((passed + 1))
         summary+=("ok       $step  $((SECONDS - started)) s")
     else
@@ -73,4 +84,10 @@ done
 printf '\n==> summary (%d min %d s)\n' $(((SECONDS - begin) / 60)) $(((SECONDS - begin) % 60))
 printf '%s\n' "${summary[@]}"
 printf '%d passed, %d failed\n' "$passed" "$failed"
+for step in "${steps[@]}"; do
+    if [ -n "${broken[$step]:-}" ] && [ -s "$logs/$step.log" ]; then
+        printf '\n==> %s said (whole: %s)\n' "$step" "$logs/$step.log"
+        digest "$logs/$step.log"
+    fi
+done
 [ "$failed" -eq 0 ]
