@@ -9,8 +9,9 @@ export default defineConfig({
   // Each test has its own server and its own browser contexts.
   fullyParallel: true,
   workers: Number(process.env.TRAMA_E2E_WORKERS ?? 2),
-  // A test that passes only the second time has found something.
-  retries: 0,
+  // A test that passes only the second time has found something: `make test` tries again, so that one race does not hide what the others
+  // say, and names it at its end.
+  retries: Number(process.env.TRAMA_E2E_RETRIES ?? 0),
   forbidOnly: Boolean(process.env.CI),
   timeout: 90_000,
   expect: { timeout: 15_000 },

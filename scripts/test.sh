@@ -24,7 +24,7 @@ step_rust() { cargo test "${native[@]}" --no-fail-fast; }
 step_networkx() { scripts/networkx.sh; }
 step_app() { make --no-print-directory app; }
 step_size() { node scripts/size.mjs dist; }
-step_browsers() { (cd e2e && npx playwright test --project=chromium); }
+step_browsers() { (cd e2e && TRAMA_E2E_RETRIES=1 npx playwright test --project=chromium); }
 step_interop() { (cd e2e && npx vitest run); }
 
 all=(tools format dependencies clippy clippy-wasm build-tests rust networkx app size browsers interop)
@@ -90,4 +90,8 @@ for step in "${steps[@]}"; do
         digest "$logs/$step.log"
     fi
 done
+if grep -q '^ *[0-9]* flaky$' "$logs/browsers.log" 2>/dev/null; then
+    printf '\n==> passed only when tried again: a race to be found\n'
+    sed -n '/^ *[0-9]* flaky$/,/^ *[0-9]* passed/p' "$logs/browsers.log"
+fi
 [ "$failed" -eq 0 ]
