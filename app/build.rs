@@ -16,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "plan",
             "map",
             "editing",
+            "steps",
             "together",
             "lens",
             "detail",

@@ -119,6 +119,27 @@ test('who follows sees view, part and selection of the one followed, who sees ho
   await expect(other).toHaveURL(/vista=anillos/);
 });
 
+test('who follows goes down the plan, the needs and the commitments with whom they follow', async ({ person, theCase }) => {
+  const { one, other } = await pair(person, theCase);
+  // On a screen of another width, where the same texts are longer.
+  await other.setViewportSize({ width: 820, height: 700 });
+  await peer(other, 'andrea').click();
+  await expect(one.getByTestId('followers')).toHaveText('1');
+  const edge = (page, part) =>
+    page.locator(`[data-reading="${part}"]`).evaluate((element) => {
+      const sheet = element.closest('.plan').getBoundingClientRect();
+      const { top, height } = element.getBoundingClientRect();
+      return (sheet.top - top) / height;
+    });
+  await one.getByRole('link', { name: texts.plan.tab_plan }).click();
+  await expect(other).toHaveURL(/\/plan$/);
+  await one.locator('[data-reading=strategy]').evaluate((element) => {
+    element.closest('.plan').scrollTop += element.getBoundingClientRect().top - element.closest('.plan').getBoundingClientRect().top + 20;
+  });
+  await expect.poll(async () => Math.abs((await edge(other, 'strategy')) - (await edge(one, 'strategy')))).toBeLessThan(0.05);
+  expect(await edge(other, 'strategy')).toBeGreaterThan(0);
+});
+
 test('a gesture of one\u2019s own ends following, and so does the leader who goes', async ({ person, theCase }) => {
   const { one, other } = await pair(person, theCase);
   await peer(other, 'andrea').click();

@@ -4,6 +4,7 @@ mod about;
 mod actor;
 mod choose;
 mod commitment;
+mod deed;
 mod error;
 pub(crate) mod fill;
 mod history;
@@ -38,6 +39,7 @@ use crate::{
 pub use about::About;
 pub use choose::Choice;
 pub use commitment::{CommitmentField, tie_name};
+pub use deed::{Act, Deed, Thing};
 pub use error::EditError;
 pub use history::History;
 use text::Renamed;

@@ -25,7 +25,10 @@ use leptos_i18n::t_string;
 use trama_shared::case::View;
 
 use crate::{
-    components::icon::{Icon, IconKind},
+    components::{
+        icon::{Icon, IconKind},
+        steps::Steps,
+    },
     lean::{part, say, tell},
 };
 use address::{Mode, value_of};
@@ -128,6 +131,7 @@ fn Bar() -> impl IntoView {
             _ => String::new(),
         }
     });
+    let steps = Steps::get();
     let (can_undo, can_redo) = (time.store.can_undo(), time.store.can_redo());
     let actions = part(move || {
         if !time.may_edit() {
@@ -139,8 +143,9 @@ fn Bar() -> impl IntoView {
                 class="map-icon-button"
                 type="button"
                 aria-label=say(move || t_string!(i18n, common.undo))
+                title=tell(move || steps.undo_label())
                 disabled=move || !can_undo.get()
-                on:click=move |_| { time.store.undo(); }
+                on:click=move |_| { steps.undo(); }
             >
                 <Icon kind=IconKind::Undo />
             </button>
@@ -148,8 +153,9 @@ fn Bar() -> impl IntoView {
                 class="map-icon-button"
                 type="button"
                 aria-label=say(move || t_string!(i18n, common.redo))
+                title=tell(move || steps.redo_label())
                 disabled=move || !can_redo.get()
-                on:click=move |_| { time.store.redo(); }
+                on:click=move |_| { steps.redo(); }
             >
                 <Icon kind=IconKind::Redo />
             </button>

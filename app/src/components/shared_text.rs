@@ -12,7 +12,7 @@ use trama_shared::{document::TextChange, edit::TextField, text::count_words};
 
 use crate::lean::{memo, tell};
 use crate::{
-    components::{avatar::Avatar, text_mirror::TextMirror},
+    components::{avatar::Avatar, steps::Steps, text_mirror::TextMirror},
     i18n::{t_string, use_i18n},
     services::{
         case_store::{Caret, CaseStore, TextEvent},
@@ -54,6 +54,7 @@ pub fn SharedText(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let store = CaseStore::get();
+    let steps = Steps::get();
     let node = NodeRef::<html::Textarea>::new();
     let shown = Rc::new(RefCell::new(Shown::default()));
     // The text as the mirror shows it, behind the field.
@@ -188,14 +189,14 @@ pub fn SharedText(
             "z" | "Z" if command => {
                 event.prevent_default();
                 if event.shift_key() {
-                    store.redo()
+                    steps.redo();
                 } else {
-                    store.undo()
-                };
+                    steps.undo();
+                }
             }
             "y" | "Y" if command => {
                 event.prevent_default();
-                store.redo();
+                steps.redo();
             }
             _ => {
                 let writes = key.chars().count() == 1
@@ -209,11 +210,11 @@ pub fn SharedText(
     let on_before_input = move |event: leptos::ev::InputEvent| match event.input_type().as_str() {
         "historyUndo" => {
             event.prevent_default();
-            store.undo();
+            steps.undo();
         }
         "historyRedo" => {
             event.prevent_default();
-            store.redo();
+            steps.redo();
         }
         _ => {}
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -23,6 +23,7 @@ use crate::{
         },
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
+        reading::share_reading,
         undo_redo::UndoRedo,
     },
     editor::Selection,
@@ -41,6 +42,8 @@ pub fn CommitmentsPage() -> impl IntoView {
     let state = CommitmentsState::new();
     let (i18n, store) = (state.i18n, state.store);
     let title = store.title();
+    let sheet = NodeRef::<html::Div>::new();
+    let tell_reading = share_reading(Page::Commitments, sheet);
     store.set_focus(|focus| focus.page = Some(Page::Commitments));
     on_cleanup(move || {
         store.set_focus(|focus| {
@@ -111,7 +114,7 @@ pub fn CommitmentsPage() -> impl IntoView {
             <UndoRedo />
             {buttons}
         </div>
-        <div class="plan commitments">
+        <div class="plan commitments" node_ref=sheet on:scroll=move |_| tell_reading()>
             {reading}
             {body}
         </div>

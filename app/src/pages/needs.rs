@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use trama_shared::catalog::NeedArea;
 
 use crate::{
@@ -14,6 +14,7 @@ use crate::{
             state::Reading,
         },
         print_page::{PrintButton, PrintFoot},
+        reading::share_reading,
         undo_redo::UndoRedo,
     },
     i18n::t_string,
@@ -29,6 +30,8 @@ pub fn NeedsPage() -> impl IntoView {
     let store = CaseStore::get();
     let title = store.title();
     let adding = RwSignal::new(false);
+    let sheet = NodeRef::<html::Div>::new();
+    let tell_reading = share_reading(Page::Needs, sheet);
     store.set_focus(|focus| focus.page = Some(Page::Needs));
     on_cleanup(move || {
         store.set_focus(|focus| {
@@ -81,7 +84,7 @@ pub fn NeedsPage() -> impl IntoView {
             <UndoRedo />
             {add_button}
         </div>
-        <div class="plan needs">
+        <div class="plan needs" node_ref=sheet on:scroll=move |_| tell_reading()>
             <Reading needs />
             {body}
             <PrintFoot />

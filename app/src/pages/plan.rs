@@ -1,6 +1,6 @@
 //! The written plan: four sections, written together.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use trama_shared::{
     case::{PlanSection, PlanText, ProblemType},
     edit::{Edit, TextField},
@@ -15,6 +15,7 @@ use crate::{
         icon::{Icon, IconKind},
         plan_words,
         print_page::{PrintButton, PrintFoot},
+        reading::share_reading,
         shared_field::SharedField,
         shared_text::SharedText,
         undo_redo::UndoRedo,
@@ -34,6 +35,8 @@ pub fn PlanPage() -> impl IntoView {
     let store = CaseStore::get();
     let read_only = memo(move |_| !store.can_edit());
     let title = store.title();
+    let sheet = NodeRef::<html::Div>::new();
+    let tell_reading = share_reading(Page::Plan, sheet);
     store.set_focus(|focus| focus.page = Some(Page::Plan));
     on_cleanup(move || {
         store.set_focus(|focus| {
@@ -52,7 +55,7 @@ pub fn PlanPage() -> impl IntoView {
             <PrintButton />
             <UndoRedo />
         </div>
-        <div class="plan">
+        <div class="plan" node_ref=sheet on:scroll=move |_| tell_reading()>
             {move || read_only.get().then(|| view! {
                 <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
             })}
@@ -227,7 +230,7 @@ fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl 
     let (controls, head_id) = (body_id.clone(), format!("{body_id}-head"));
     let labelled = head_id.clone();
     view! {
-        <section class="plan-section card" class:folded=move || folded.get() aria-labelledby=labelled>
+        <section class="plan-section card" data-reading=section.texts()[0].id() class:folded=move || folded.get() aria-labelledby=labelled>
             <div class="plan-section-head">
                 <h3>
                     <button type="button" class="fold" id=head_id aria-controls=controls

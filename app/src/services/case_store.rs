@@ -24,7 +24,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
     case::{Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Person, Tie, Zone},
     document::{self, Concurrent, Problem, TextChange},
-    edit::{EditError, History, TextField},
+    edit::{Deed, EditError, History, TextField},
     ids::{
         ActorId, CaseId, CommitmentId, DocumentId, GoalId, KinshipId, MilestoneId, NeedId,
         TerritoryId, TieId,
@@ -175,6 +175,8 @@ struct Inner {
     refused: ArcRwSignal<Option<EditRefused>>,
     can_undo: ArcRwSignal<bool>,
     can_redo: ArcRwSignal<bool>,
+    next_undo: ArcRwSignal<Option<Deed>>,
+    next_redo: ArcRwSignal<Option<Deed>>,
     history: RefCell<History>,
     /// The typing that the newest step of the history consists of.
     typed: Cell<Option<Typed>>,
@@ -222,6 +224,8 @@ impl CaseStore {
             refused: ArcRwSignal::new(None),
             can_undo: ArcRwSignal::new(false),
             can_redo: ArcRwSignal::new(false),
+            next_undo: ArcRwSignal::new(None),
+            next_redo: ArcRwSignal::new(None),
             history: RefCell::default(),
             typed: Cell::new(None),
             own_edits: RefCell::default(),
@@ -477,6 +481,18 @@ impl CaseStore {
     #[must_use]
     pub fn can_redo(self) -> ArcRwSignal<bool> {
         self.inner().can_redo.clone()
+    }
+
+    /// What the next undo takes back; `None` where there is nothing that could be named.
+    #[must_use]
+    pub fn next_undo(self) -> ArcRwSignal<Option<Deed>> {
+        self.inner().next_undo.clone()
+    }
+
+    /// What the next redo makes again; `None` where there is nothing that could be named.
+    #[must_use]
+    pub fn next_redo(self) -> ArcRwSignal<Option<Deed>> {
+        self.inner().next_redo.clone()
     }
 
     /// Reads one of the documents; `None` where it is not open.

@@ -3,7 +3,7 @@
 use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
 
-use super::{Edit, EditError};
+use super::{Deed, Edit, EditError};
 use crate::{case::Zone, limits};
 
 /// One step back or forth.
@@ -112,6 +112,18 @@ impl History {
         self.redo.last().map(|step| step.edit.zone())
     }
 
+    /// What the next undo takes back; `None` if there is nothing to undo.
+    #[must_use]
+    pub fn to_undo(&self) -> Option<Deed> {
+        Deed::of(whole(&self.undo).map(|step| (&step.inverse, &step.edit)))
+    }
+
+    /// What the next redo makes again; `None` if there is nothing to redo.
+    #[must_use]
+    pub fn to_redo(&self) -> Option<Deed> {
+        Deed::of(whole(&self.redo).map(|step| (&step.edit, &step.inverse)))
+    }
+
     /// Takes back one's last edit; `false` if there is none.
     ///
     /// # Errors
@@ -159,6 +171,12 @@ impl History {
             bytes: 0,
         })
     }
+}
+
+/// The newest step and those that go with it.
+fn whole(steps: &[Step]) -> impl Iterator<Item = &Step> {
+    let linked = steps.iter().rev().take_while(|step| step.linked).count();
+    steps.iter().rev().take(linked + 1)
 }
 
 fn push(steps: &mut Vec<Step>, step: Step) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    glance::{Glance, Point, Sight},
+    glance::{Glance, Point, Reading, Sight},
     limits,
     presence::Presence,
     wire::Ephemeral,
@@ -57,6 +57,12 @@ impl Present {
     #[must_use]
     pub fn sight(&self) -> Option<Sight> {
         self.current()?.sight
+    }
+
+    /// How far down it their screen is, where the page that they told to be on is one of texts.
+    #[must_use]
+    pub fn reading(&self) -> Option<&Reading> {
+        self.current()?.reading.as_ref()
     }
 
     fn current(&self) -> Option<&Glance> {

@@ -30,6 +30,16 @@ pub struct Sight {
     pub reach: f64,
 }
 
+/// How far down a page of texts a screen is. It is told by the part that stands at its upper edge, because the same
+/// texts are longer on a narrow screen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// The part of the page, by the name that the page gives it.
+    pub part: String,
+    /// How much of the part is above the edge, where its height is 1; negative while it begins below.
+    pub above: f64,
+}
+
 /// Where a hand and an eye are at one moment.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Glance {
@@ -39,6 +49,8 @@ pub struct Glance {
     pub pointer: Option<Point>,
     /// What the screen shows; told only while somebody follows it.
     pub sight: Option<Sight>,
+    /// How far down the page it is, where that is one of texts; told only while somebody follows it.
+    pub reading: Option<Reading>,
 }
 
 /// Says that a payload is a [`Glance`].
@@ -57,12 +69,12 @@ impl Glance {
     }
 
     fn write(&self, out: &mut Encoder<Vec<u8>>) -> Result<(), minicbor::encode::Error<Infallible>> {
-        let fields = 2 + u64::from(self.pointer.is_some()) + u64::from(self.sight.is_some());
+        let fields = 2
+            + u64::from(self.pointer.is_some())
+            + u64::from(self.sight.is_some())
+            + u64::from(self.reading.is_some());
         out.map(fields)?.str("type")?.str(KIND)?;
-        let page = &self.page[..self
-            .page
-            .floor_char_boundary(limits::PRESENCE_TEXT_BYTES_MAX)];
-        out.str("page")?.str(page)?;
+        out.str("page")?.str(cut(&self.page))?;
         if let Some(pointer) = self.pointer {
             out.str("pointer")?.array(2)?;
             out.f64(pointer.x)?.f64(pointer.y)?;
@@ -70,6 +82,10 @@ impl Glance {
         if let Some(Sight { middle, reach }) = self.sight {
             out.str("sight")?.array(3)?;
             out.f64(middle.x)?.f64(middle.y)?.f64(reach)?;
+        }
+        if let Some(Reading { part, above }) = &self.reading {
+            out.str("reading")?.array(2)?;
+            out.str(cut(part))?.f64(*above)?;
         }
         Ok(())
     }
@@ -103,6 +119,7 @@ impl Glance {
                         })
                     })?;
                 }
+                "reading" => glance.reading = reader.optional(reading)?,
                 _ => reader.skip()?,
             }
             Ok::<_, CborError>(())
@@ -110,6 +127,31 @@ impl Glance {
         reader.end()?;
         Ok(is_glance.then_some(glance))
     }
+}
+
+fn cut(text: &str) -> &str {
+    &text[..text.floor_char_boundary(limits::PRESENCE_TEXT_BYTES_MAX)]
+}
+
+/// A name and a number.
+fn reading(reader: &mut Reader<'_>) -> Result<Reading, CborError> {
+    let (mut part, mut above) = (None, None);
+    reader.array(|reader| {
+        if part.is_none() {
+            let text = reader.text(limits::PRESENCE_TEXT_BYTES_MAX)?;
+            part = Some(text.into_owned());
+            return Ok(());
+        }
+        let number = reader.float()?;
+        if above.is_some() || !number.is_finite() {
+            return Err(CborError::Length);
+        }
+        let edge = limits::GLANCE_PLACE_MAX;
+        above = Some(number.clamp(-edge, edge));
+        Ok(())
+    })?;
+    let (part, above) = part.zip(above).ok_or(CborError::Length)?;
+    Ok(Reading { part, above })
 }
 
 fn near(x: f64, y: f64) -> Point {
@@ -151,6 +193,18 @@ mod tests {
                 middle: Point { x: 0.5, y: -1.5 },
                 reach: 0.6,
             }),
+            reading: None,
+        }
+    }
+
+    fn reading_at(above: f64) -> Glance {
+        Glance {
+            page: "plan".to_owned(),
+            reading: Some(Reading {
+                part: "strategy".to_owned(),
+                above,
+            }),
+            ..Glance::default()
         }
     }
 
@@ -160,7 +214,7 @@ mod tests {
             sight: None,
             ..glance()
         };
-        for glance in [glance(), pointer_only, Glance::default()] {
+        for glance in [glance(), pointer_only, reading_at(0.25), Glance::default()] {
             assert_eq!(Glance::decode(&glance.encode()), Ok(Some(glance)));
         }
         assert!(glance().encode().len() < 128, "thirty of these a second");
@@ -216,5 +270,8 @@ mod tests {
             ..glance()
         };
         assert!(Glance::decode(&nowhere.encode()).is_err());
+        let deep = Glance::decode(&reading_at(1e9).encode()).unwrap().unwrap();
+        assert_eq!(deep.reading, reading_at(edge).reading);
+        assert!(Glance::decode(&reading_at(f64::NAN).encode()).is_err());
     }
 }

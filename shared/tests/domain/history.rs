@@ -3,10 +3,13 @@
 use automerge::Automerge;
 use proptest::prelude::*;
 use trama_shared::{
-    case::{Case, Need, NeedTopic, PlanText},
+    case::{
+        Actor, ActorKind, Case, Need, NeedTopic, Party, Place, PlanText, Ring, Tie, TieQuality,
+        View,
+    },
     catalog::NeedRow,
     document::{Problem, read_case, read_text},
-    edit::{Edit, EditError, History, TextField},
+    edit::{Act, Deed, Edit, EditError, History, TextField, Thing},
     ids::{ActorId, NeedId, TieId},
     limits::{NOTES_MAX, UNDO_BYTES_MAX},
 };
@@ -391,4 +394,119 @@ fn what_was_made_at_once_is_forgotten_at_once() {
         );
     }
     assert!((20..101).contains(&halves), "{halves}");
+}
+
+/// What the next undo and the next redo say that they do.
+fn said(history: &History) -> (Option<Deed>, Option<Deed>) {
+    (history.to_undo(), history.to_redo())
+}
+
+fn deed(act: Act, thing: Thing) -> Option<Deed> {
+    Some(Deed {
+        act,
+        things: vec![thing],
+    })
+}
+
+fn named(id: &str, name: Option<&str>) -> Thing {
+    Thing::Actor {
+        id: id.parse().expect("an id"),
+        name: name.map(str::to_owned),
+    }
+}
+
+#[test]
+fn undo_and_redo_say_what_they_take_back() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let id: ActorId = "rosa".parse().expect("an id");
+    let tie: TieId = "t-rosa".parse().expect("an id");
+    let actor = Actor::new("Rosa".to_owned(), ActorKind::Person, Ring::Personal);
+    let at = Some(Place { x: 0.4, y: 0.0 });
+    let ends = (Party::Person, Party::Actor(id.clone()));
+    let steps = [
+        (
+            Edit::AddActor {
+                id: id.clone(),
+                actor,
+            },
+            deed(Act::Add, named("rosa", Some("Rosa"))),
+        ),
+        (
+            Edit::MoveActor {
+                id: id.clone(),
+                ring: Ring::Community,
+                view: View::Rings,
+                place: at,
+            },
+            deed(Act::Move, named("rosa", None)),
+        ),
+        (
+            Edit::AddTie {
+                id: tie.clone(),
+                tie: Tie::new(ends.0.clone(), ends.1.clone(), TieQuality::Normal),
+            },
+            deed(
+                Act::Add,
+                Thing::Tie {
+                    id: tie,
+                    ends: Some(ends),
+                },
+            ),
+        ),
+        (
+            Edit::PlaceActors {
+                view: View::Rings,
+                places: [(id.clone(), None)].into(),
+            },
+            deed(Act::Change, Thing::Arrangement),
+        ),
+        (typed(0, 0, "Hola"), deed(Act::Change, Thing::Text(PROBLEM))),
+        // Its name is only in what brings it back.
+        (
+            Edit::RemoveActor { id },
+            deed(Act::Remove, named("rosa", Some("Rosa"))),
+        ),
+    ];
+    for (edit, expected) in &steps {
+        assert!(record(&mut doc, &mut history, edit.clone(), false));
+        assert_eq!(said(&history), (expected.clone(), None));
+    }
+    for (n, (_, expected)) in steps.iter().enumerate().rev() {
+        undo(&mut doc, &mut history).expect("nobody else is here");
+        let below = n.checked_sub(1).map(|n| steps[n].1.clone());
+        assert_eq!(said(&history), (below.flatten(), expected.clone()));
+    }
+    for (_, expected) in &steps {
+        redo(&mut doc, &mut history).expect("nobody else is here");
+        assert_eq!(&history.to_undo(), expected);
+    }
+}
+
+#[test]
+fn a_step_of_several_edits_is_called_by_what_weighs_most() {
+    let mut doc = small_case();
+    let mut history = History::default();
+    let actor = |name: &str| Actor::new(name.to_owned(), ActorKind::Person, Ring::Personal);
+    let add = |id: &str, name: &str| Edit::AddActor {
+        id: id.parse().expect("an id"),
+        actor: actor(name),
+    };
+    let tie = Edit::AddTie {
+        id: "t-ana".parse().expect("an id"),
+        tie: Tie::new(
+            Party::Actor("ana".parse().expect("an id")),
+            Party::Actor("bea".parse().expect("an id")),
+            TieQuality::Normal,
+        ),
+    };
+    let pasted = Edit::Batch(vec![add("ana", "Ana"), add("bea", "Bea"), tie]);
+    assert!(record(&mut doc, &mut history, pasted, false));
+    assert_eq!(
+        history.to_undo(),
+        Some(Deed {
+            act: Act::Add,
+            things: vec![named("ana", Some("Ana")), named("bea", Some("Bea"))],
+        })
+    );
 }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use trama_shared::{
     case::{Actor, ActorKind, Case, Kinship, Party, Reserved, Ring, Tie, TieQuality, Zone},
     document::{actor_was_withheld, create, read_case, read_reserved, tie_was_withheld},
-    edit::{Choice, Edit, EditError, History},
+    edit::{Act, Choice, Edit, EditError, History},
     ids::{ActorId, CaseId, TieId},
 };
 
@@ -130,6 +130,8 @@ fn an_actor_moves_to_the_reserved_zone_and_back_as_one_step() {
     let before = table.case();
     let parts = Edit::reserve_actor(&before, &actor("mother")).expect("she is there");
     table.do_at_once(parts).expect("edit");
+    let said = |table: &Table| table.history.to_undo().map(|deed| deed.act);
+    assert_eq!(said(&table), Some(Act::Reserve));
     let shared = table.case();
     assert!(!shared.actors.contains_key(&actor("mother")));
     assert!(shared.ties.is_empty() && shared.kinships.is_empty());
@@ -143,9 +145,11 @@ fn an_actor_moves_to_the_reserved_zone_and_back_as_one_step() {
     );
     assert_eq!(table.redo(), 2);
     assert_eq!(table.seen(), seen);
+    assert_eq!(said(&table), Some(Act::Reserve));
 
     let parts = Edit::share_actor(&table.hidden(), &actor("mother")).expect("she is there");
     table.do_at_once(parts).expect("edit");
+    assert_eq!(said(&table), Some(Act::Share));
     assert_eq!(table.hidden(), Reserved::default());
     assert_eq!(table.case().ties, seen.ties);
     assert_eq!(table.undo(), 2);

@@ -31,8 +31,22 @@ impl MapState {
 
     /// Writes down the places that this screen shows in a view, before a hand changes one of them.
     pub(super) fn settle(&self, view: View) {
+        self.write_places(view, &self.shown_places(view));
+    }
+
+    /// Writes down the places of every view that has been on this screen, before somebody or a tie comes or goes: the
+    /// layout would answer another network with another arrangement at the next visit.
+    pub(super) fn settle_all(&self) {
+        for view in View::ALL.iter().copied() {
+            if let Some(places) = self.kept_places(view) {
+                self.write_places(view, &places);
+            }
+        }
+    }
+
+    fn write_places(&self, view: View, places: &plan::Places) {
         let actors = untrack(|| self.actors());
-        if let Some(edit) = plan::settle(&actors, view, &self.shown_places(view)) {
+        if let Some(edit) = plan::settle(&actors, view, places) {
             // A refusal is told; the edit that follows is then refused for the same reason.
             let _ = self.store.keep(&edit);
         }
@@ -47,20 +61,24 @@ impl MapState {
     /// Undoes the user's last change.
     pub fn undo(&self) {
         self.toast.set(None);
-        let said = if self.store.undo() {
-            t_string!(self.i18n, map.history.undone)
-        } else {
-            t_string!(self.i18n, map.said.cannot_undo)
-        };
-        self.announcer.say(said);
+        let message = self.steps.undo();
+        self.tell(message);
     }
 
     /// Makes the undone change again.
     pub fn redo(&self) {
         self.toast.set(None);
-        if self.store.redo() {
-            self.announcer.say(t_string!(self.i18n, map.history.redone));
+        if let Some(message) = self.steps.redo() {
+            self.tell(message);
         }
+    }
+
+    /// Shows over the map what has been said already.
+    fn tell(&self, message: String) {
+        self.toast.set(Some(Toast {
+            message,
+            undo: false,
+        }));
     }
 
     /// Opens the dialog for a new actor, where the sheet was tapped or nowhere yet.
@@ -89,7 +107,7 @@ impl MapState {
     /// Puts a new actor on the map and chooses it.
     pub fn add_actor(&self, new: plan::NewActor) {
         let id = ActorId::from_random(clock::random_bits());
-        self.settle(untrack(|| self.drawn_view()));
+        self.settle_all();
         let name = new.actor.name.clone();
         let edit = plan::add_actor(id.clone(), new);
         if self.edit(edit, || t_string!(self.i18n, map.said.added, name = name)) {
@@ -137,6 +155,7 @@ impl MapState {
         } else {
             tie
         };
+        self.settle_all();
         if self.edit(edit, said) {
             self.select(Selection::Tie(id));
         }
@@ -155,6 +174,7 @@ impl MapState {
         if let Edit::AddTie { tie, .. } = &mut edit {
             tie.quality = quality;
         }
+        self.settle_all();
         self.edit(edit, || {
             t_string!(self.i18n, map.said.tied, from = from, to = to)
         });
@@ -216,15 +236,13 @@ impl MapState {
         )
     }
 
-    /// "Ordenar": the layout places everybody anew; can be undone.
+    /// "Ordenar": the layout places everybody anew; can be undone, wherever they stood before.
     pub fn arrange(&self) {
         let view = untrack(|| self.drawn_view());
         let ids = self.store.actor_ids().get_untracked();
-        let by_hand = untrack(|| self.actors())
-            .values()
-            .any(|actor| actor.place(view).is_some());
         let message = t_string!(self.i18n, map.said.arranged).to_owned();
-        if by_hand {
+        if !ids.is_empty() {
+            self.settle(view);
             if !self.edit(plan::arrange(&ids, view), String::new) {
                 return;
             }

@@ -95,10 +95,21 @@ impl Arranged {
     /// Where everybody stands in `view`.
     #[must_use]
     pub fn places(&self, view: View) -> &Places {
+        &self.of(view).places
+    }
+
+    /// The places of `request`'s view that still hold, though it may not be the one that is open; empty for one that
+    /// has not been open yet.
+    #[must_use]
+    pub fn holding(&self, request: &LayoutRequest) -> Places {
+        self.of(request.view).worth_keeping(request)
+    }
+
+    fn of(&self, view: View) -> &Kept {
         match view {
-            View::Rings => &self.rings.places,
-            View::Ecomap => &self.ecomap.places,
-            View::Sluzki => &self.sluzki.places,
+            View::Rings => &self.rings,
+            View::Ecomap => &self.ecomap,
+            View::Sluzki => &self.sluzki,
         }
     }
 }

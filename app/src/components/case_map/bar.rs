@@ -8,12 +8,13 @@ use super::{
     state::MapState,
     words,
 };
-use crate::lean::say;
+use crate::lean::{say, tell};
 use crate::{
     components::{
         files_menu::FilesMenu,
         icon::{Icon, IconKind},
         measures::MeasuresButton,
+        steps::Steps,
     },
     editor::MapView,
 };
@@ -50,6 +51,7 @@ pub fn Bar() -> impl IntoView {
             </a>
         }
     };
+    let steps = Steps::get();
     let (can_undo, can_redo) = (map.store.can_undo(), map.store.can_redo());
     let editable = move || map.may_edit();
     view! {
@@ -71,7 +73,7 @@ pub fn Bar() -> impl IntoView {
                             type="button"
                             data-testid="undo"
                             aria-label=say(move || t_string!(i18n, map.history.undo))
-                            title=say(move || t_string!(i18n, map.history.undo))
+                            title=tell(move || steps.undo_label())
                             disabled=move || !can_undo.get()
                             on:click=move |_| map.undo()
                         >
@@ -82,7 +84,7 @@ pub fn Bar() -> impl IntoView {
                             type="button"
                             data-testid="redo"
                             aria-label=say(move || t_string!(i18n, map.history.redo))
-                            title=say(move || t_string!(i18n, map.history.redo))
+                            title=tell(move || steps.redo_label())
                             disabled=move || !can_redo.get()
                             on:click=move |_| map.redo()
                         >

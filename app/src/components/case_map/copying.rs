@@ -64,7 +64,7 @@ impl MapState {
             return;
         };
         let paste = fragment.paste(&self.store.id(), clock::random_bits);
-        self.settle(untrack(|| self.drawn_view()));
+        self.settle_all();
         let mut message = self.counted(paste.ids.len(), paste.ties, |what| {
             t_string!(self.i18n, editing.copy.pasted, what = what)
         });

@@ -41,6 +41,7 @@ impl MapState {
     /// Takes actors off the map in one step, saying what goes with them, and offers to undo it.
     pub fn remove_actors(&self, ids: &BTreeSet<ActorId>) {
         let message = untrack(|| self.removal_words(ids));
+        self.settle_all();
         if let Some(edit) = plan::remove_actors(ids)
             && self.edit(edit, String::new)
         {
@@ -93,6 +94,7 @@ impl MapState {
             return;
         };
         let (from, to) = untrack(|| (self.name_of(&tie.from), self.name_of(&tie.to)));
+        self.settle_all();
         if self.edit(Edit::RemoveTie { id: id.clone() }, String::new) {
             self.removed(t_string!(
                 self.i18n,

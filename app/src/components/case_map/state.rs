@@ -27,13 +27,13 @@ use super::{
     },
     words::Language,
 };
-use crate::lean::memo;
 use crate::{
     canvas::picture::Picture,
-    editor::{Camera, MapView, Selection, Spot, Tool},
+    editor::{Camera, MapView, Selection, Spot, Tool, plan::Places},
     i18n::use_i18n,
     services::{announce::Announcer, case_store::CaseStore, clipboard::Clipboard},
 };
+use crate::{components::steps::Steps, lean::memo};
 use lookup::existing;
 pub(crate) use lookup::{actors_of, ties_of};
 use picture::{drawn, home_camera, picture_of, request_of};
@@ -87,6 +87,8 @@ pub struct MapState {
     pub i18n: Language,
     /// The page's voice.
     pub announcer: Announcer,
+    /// The user's own steps back and forth.
+    pub steps: Steps,
     /// What the page shows.
     pub view: Memo<MapView>,
     /// What is chosen.
@@ -239,6 +241,7 @@ impl MapState {
             store,
             i18n,
             announcer: Announcer::get(),
+            steps: Steps::get(),
             view,
             selection,
             tool: RwSignal::new(Tool::default()),
@@ -309,6 +312,24 @@ impl MapState {
         query.replace(VIEW_KEY, view.to_query().to_owned());
         let path = self.location.with_value(|location| location.pathname.get());
         format!("{path}{}", query.to_query_string())
+    }
+
+    /// The places of a view that still hold, though it may not be the one that is open; `None` where it has not been
+    /// open in this session. Untracked.
+    pub(super) fn kept_places(&self, view: View) -> Option<Places> {
+        let size = self.size.get_untracked()?;
+        if self
+            .arranged
+            .with_untracked(|arranged| arranged.places(view).is_empty())
+        {
+            return None;
+        }
+        let (device, covered) = (self.device.get_untracked(), self.covered.get_untracked());
+        let request = untrack(|| request_of(self.store, self.i18n, view, size, device, covered));
+        Some(
+            self.arranged
+                .with_untracked(|arranged| arranged.holding(&request)),
+        )
     }
 
     /// Chooses something; letting go of everything ends the gathering of several.

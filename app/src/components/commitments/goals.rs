@@ -163,10 +163,10 @@ fn GoalSection(state: CommitmentsState, goal: Option<GoalId>) -> impl IntoView {
     let head_id = goal
         .as_ref()
         .map_or_else(|| "goal-none".to_owned(), |id| format!("goal-{id}"));
-    let labelled = head_id.clone();
+    let (labelled, reading) = (head_id.clone(), head_id.clone());
     let own = goal.is_some();
     view! {
-        <section class="goal" aria-labelledby=labelled data-goal=goal.map(|id| id.to_string())>
+        <section class="goal" aria-labelledby=labelled data-goal=goal.map(|id| id.to_string()) data-reading=reading>
             <div class="goal-head">
                 <div>
                     <h3 id=head_id tabindex="-1" class:own=own>{tell(words)}</h3>

@@ -38,7 +38,7 @@ pub fn AreaSection(
         }
         let (head_id, labelled) = (head_id.clone(), head_id.clone());
         view! {
-            <section class="need-area" aria-labelledby=labelled>
+            <section class="need-area" aria-labelledby=labelled data-reading=area.id()>
                 <h3 id=head_id>{say(move || words::area(i18n, area))}</h3>
                 <For each=move || ids.get() key=Clone::clone let:id>
                     <NeedCard needs id />

@@ -302,12 +302,22 @@ impl CaseStore {
 
     pub(super) fn show_history(self) {
         let inner = self.inner();
-        let (can_undo, can_redo) = {
+        let (can_undo, can_redo, next_undo, next_redo) = {
             let history = inner.history.borrow();
-            (history.undo_zone().is_some(), history.redo_zone().is_some())
+            (
+                history.undo_zone().is_some(),
+                history.redo_zone().is_some(),
+                history.to_undo(),
+                history.to_redo(),
+            )
         };
         for (signal, now) in [(&inner.can_undo, can_undo), (&inner.can_redo, can_redo)] {
             if signal.get_untracked() != now {
+                signal.set(now);
+            }
+        }
+        for (signal, now) in [(&inner.next_undo, next_undo), (&inner.next_redo, next_redo)] {
+            if signal.with_untracked(|before| *before != now) {
                 signal.set(now);
             }
         }

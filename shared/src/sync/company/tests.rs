@@ -27,7 +27,7 @@ fn glance(x: f64) -> Ephemeral {
     let glance = Glance {
         page: "rings".to_owned(),
         pointer: Some(Point { x, y: 0.0 }),
-        sight: None,
+        ..Glance::default()
     };
     from("peer", glance.encode())
 }

@@ -168,6 +168,7 @@ impl MapState {
 
     /// Moves an actor or a tie into the reserved zone, and offers to undo it.
     fn reserve(&self, entity: &Entity) {
+        self.settle_all();
         let moved = match entity {
             Entity::Person => return,
             Entity::Actor(id) => self.store.reserve_actor(id),
@@ -180,6 +181,7 @@ impl MapState {
 
     /// Moves an actor or a tie out of the reserved zone, and offers to undo it.
     fn share(&self, entity: &Entity) {
+        self.settle_all();
         let moved = match entity {
             Entity::Person => return,
             Entity::Actor(id) => self.store.share_actor(id),

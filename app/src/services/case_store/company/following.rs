@@ -1,7 +1,7 @@
 //! Following a colleague's view, and being followed.
 
 use leptos::prelude::*;
-use trama_shared::sync::glance::Sight;
+use trama_shared::sync::glance::{Reading, Sight};
 
 use super::{
     super::{
@@ -31,6 +31,8 @@ pub struct Led {
     pub selected: Vec<Entity>,
     /// The part of the drawing that is on the screen, as soon as it is told.
     pub sight: Option<Sight>,
+    /// How far down the page their screen is, where it is one of texts, as soon as it is told.
+    pub reading: Option<Reading>,
 }
 
 impl CaseStore {
@@ -102,6 +104,7 @@ impl CaseStore {
                     page: told.page.as_deref().and_then(Page::from_id),
                     selected: selected.unwrap_or_default(),
                     sight: present.sight(),
+                    reading: present.reading().cloned(),
                 }
             })
         };

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use trama_shared::{
     case::Zone,
     sync::{
-        glance::{Glance, Point, Sight},
+        glance::{Glance, Point, Reading, Sight},
         limits,
     },
 };
@@ -46,6 +46,11 @@ impl CaseStore {
     /// The user's screen shows this part of the drawing.
     pub fn look_at(self, sight: Option<Sight>) {
         self.glance(|glance| glance.sight = sight);
+    }
+
+    /// The user's screen is so far down a page of texts.
+    pub fn read_at(self, reading: Option<Reading>) {
+        self.glance(|glance| glance.reading = reading);
     }
 
     fn glance(self, change: impl FnOnce(&mut Glance)) {
@@ -105,6 +110,7 @@ impl CaseStore {
             page: page.id().to_owned(),
             sight: company.glance.borrow().sight.filter(|_| leads),
             pointer: company.glance.borrow().pointer,
+            reading: company.glance.borrow().reading.clone().filter(|_| leads),
         };
         inner.documents.say(document, told.encode());
         // The time that telling takes is no part of the pause after it.
