@@ -1,6 +1,6 @@
 // The measures panel: numbers that follow the map, and the actors behind them.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test, texts } from '../support/fixtures.js';
+import { expect, say, test, texts } from '../support/fixtures.js';
 import { actor, actorIds, choose } from '../support/map.js';
 
 const words = texts.measures;
@@ -23,6 +23,12 @@ test('they count live ties only, and follow what is changed', async ({ person, d
   await expect(value(page, 'size')).toHaveText(String(own.size));
   await expect(value(page, 'unlinked')).toHaveText(String(Object.keys(actors).length - own.size));
   await expect(value(page, 'density')).toHaveText(/^0,\d\d$/);
+  // Why they count fewer ties than the map draws.
+  const of = (quality) => Object.values(ties).filter((tie) => tie.quality === quality).length;
+  const tally = page.getByTestId('measures-tally');
+  await expect(tally).toContainText(say(texts.map.counts.ties_many, { count: Object.keys(ties).length }));
+  await expect(tally).toContainText(say(words.tally.broken, { n: of('broken') }));
+  await expect(tally).toContainText(say(words.tally.to_build, { n: of('to_build') }));
 
   const [id] = [...own].sort();
   await page.getByTestId('measures-close').click();

@@ -9,6 +9,7 @@ mod graph;
 mod holes;
 mod measures;
 mod paths;
+mod tally;
 
 #[cfg(test)]
 mod tests;
@@ -16,3 +17,4 @@ mod tests;
 pub use composition::{AreaBalance, Balance, Mix, QualityCount, Share, SupportCount};
 pub use graph::{EgoNetwork, is_live, ring_of};
 pub use measures::{Betweenness, Measures};
+pub use tally::Tally;

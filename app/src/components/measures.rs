@@ -12,11 +12,15 @@ use std::collections::BTreeSet;
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
-use trama_shared::{case::Party, ids::ActorId, network::Measures};
+use trama_shared::{
+    case::Party,
+    ids::ActorId,
+    network::{Measures, Tally},
+};
 
 use crate::{
     components::{
-        case_map::state::MapState,
+        case_map::{listing::listed, state::MapState, words::tie_count},
         icon::{Icon, IconKind},
     },
     editor::Selection,
@@ -97,6 +101,10 @@ pub fn MeasuresPanel() -> impl IntoView {
             let _ = title.focus();
         }
     });
+    let tally = tell(move || {
+        let tally = measures.with(|measures| Tally::of(&map.ties(), &measures.members));
+        tally_words(map, tally)
+    });
     let list = part(move || {
         let name = map.person_name();
         measures
@@ -128,10 +136,54 @@ pub fn MeasuresPanel() -> impl IntoView {
             </header>
             <div class="inspector-scroll" tabindex="-1">
                 <p>{say(move || t_string!(i18n, measures.lead))}</p>
+                <p class="stat-note" data-testid="measures-tally">{tally}</p>
                 {list}
             </div>
         </aside>
     }
+}
+
+/// Why the measures count fewer ties than the map draws.
+fn tally_words(map: MapState, tally: Tally) -> String {
+    let i18n = map.i18n;
+    let all = tie_count(i18n, tally.all());
+    if tally.counted() == tally.all() {
+        return t_string!(i18n, measures.tally.all, all = all);
+    }
+    let name = map.person_name();
+    let left_out = [
+        (
+            tally.broken,
+            t_string!(i18n, measures.tally.broken, n = tally.broken),
+        ),
+        (
+            tally.to_build,
+            t_string!(i18n, measures.tally.to_build, n = tally.to_build),
+        ),
+        (
+            tally.apart,
+            t_string!(
+                i18n,
+                measures.tally.apart,
+                n = tally.apart,
+                name = name.clone()
+            ),
+        ),
+    ];
+    let left_out: Vec<String> = left_out
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(_, words)| words)
+        .collect();
+    t_string!(
+        i18n,
+        measures.tally.some,
+        all = all,
+        own = tally.own,
+        between = tally.between,
+        name = name,
+        left = listed(i18n, &left_out)
+    )
 }
 
 fn as_html(element: web_sys::Element) -> Option<web_sys::HtmlElement> {

@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
-use trama_shared::case::{Ring, TieQuality};
+use trama_shared::{
+    case::{Ring, TieQuality},
+    network::is_live,
+};
 
 use crate::lean::{memo, say};
 use crate::{
@@ -76,6 +79,9 @@ pub fn Overview() -> impl IntoView {
         <ul class="stat-list">
             {move || qualities.get().into_iter().map(quality_row).collect_view()}
         </ul>
+        <Show when=move || qualities.with(|counts| counts.iter().any(|(quality, count)| !is_live(*quality) && *count > 0))>
+            <p class="stat-note" data-testid="live-only">{say(move || t_string!(i18n, map.inspector.live_only))}</p>
+        </Show>
         <p class="stat-note">{say(move || t_string!(i18n, map.legend.arrow))}" · "{say(move || t_string!(i18n, lens.legend.no_arrow))}</p>
         <button
             class="map-button map-button-quiet"
