@@ -92,3 +92,26 @@ test('who writes over what the other has just written sees both, though both are
   await expectName(other, id, before);
   await expect(contested(one)).toHaveCount(0);
 });
+
+test('in the reserved zone too, and where the panel is taken away in mid-typing', async ({ person, data, theCase }) => {
+  await data.grant(theCase.id, 'beatriz', 'manager');
+  const one = await (await person('andrea')).openCase(theCase);
+  const other = await (await person('beatriz')).openCase(theCase);
+  const id = 'casa-acogida';
+  await choose(one, id);
+  await choose(other, id);
+  await nameField(one).fill('De Andrea');
+  await nameField(other).fill('De Beatriz');
+  await nameField(other).press('Enter');
+  await expectName(one, id, 'De Beatriz');
+  // Another actor takes the panel: what was being written goes with it, and is told.
+  await actor(one, 'luis').focus();
+  await one.keyboard.press('Enter');
+  await expectName(other, id, 'De Andrea');
+  await choose(one, id);
+  await expect(contested(one)).toContainText('«De Andrea»');
+  await expect(contested(one)).toContainText('«De Beatriz»');
+  await pick(contested(one), 'De Beatriz').click();
+  await expect(contested(one)).toHaveCount(0);
+  await expectName(other, id, 'De Beatriz');
+});

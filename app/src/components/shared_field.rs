@@ -50,15 +50,24 @@ pub fn SharedField(
             watched.with_value(|field| store.enter_field(field));
         }
     };
-    let leave = move |key: &String| {
-        watched.try_with_value(|field| store.leave_field(field));
+    let stop_telling = move |key: &String| {
         store.set_focus(|focus| {
             if focus.editing.as_ref() == Some(key) {
                 focus.editing = None;
             }
         });
     };
-    on_cleanup(move || leave(&gone));
+    let leave = move |key: &String| {
+        watched.try_with_value(|field| store.leave_field(field));
+        stop_telling(key);
+    };
+    on_cleanup(move || {
+        stop_telling(&gone);
+        // A field that is taken away writes what was in it as it goes: until then it is watched.
+        if let Some(field) = watched.try_get_value() {
+            queue_microtask(move || store.leave_field(&field));
+        }
+    });
     let class = move || {
         people.with(|people| match people.first() {
             Some((color, ..)) => format!("shared-field held presence-{}", color + 1),

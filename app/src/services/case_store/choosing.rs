@@ -1,9 +1,10 @@
 //! Choosing between the values that several people wrote into one field at the same time.
 
 use automerge::Automerge;
+use leptos::prelude::*;
 use trama_shared::{
     case::Zone,
-    document::{self, Concurrent, Fault, Problem},
+    document::{self, Concurrent, Fault, Problem, Subject},
     edit::Choice,
 };
 
@@ -27,13 +28,11 @@ impl CaseStore {
         self.flush_typing();
         let zone = self.zone_of(problem);
         let choice = self.read(zone, |doc| {
-            let stands = match zone {
-                Zone::Reserved => document::read_reserved(doc).1.contains(problem),
-                _ => {
-                    self.inner().entities.is_overwritten(problem)
-                        || document::read_case(doc).1.contains(problem)
-                }
-            };
+            let stands = self.inner().entities.is_overwritten(problem)
+                || match zone {
+                    Zone::Reserved => document::read_reserved(doc).1.contains(problem),
+                    _ => document::read_case(doc).1.contains(problem),
+                };
             stands.then(|| Choice::of(doc, problem, chosen)).flatten()
         });
         let choice = choice.flatten().map(|choice| match zone {
@@ -58,9 +57,11 @@ impl CaseStore {
         self.inner().watched.replace(Some((field.clone(), now)));
     }
 
-    /// The user leaves a field.
+    /// The user leaves a field; it may be the last thing that she does in the case.
     pub fn leave_field(self, field: &Field) {
-        let inner = self.inner();
+        let Some(inner) = self.0.try_get_value() else {
+            return;
+        };
         let mut watched = inner.watched.borrow_mut();
         if watched.as_ref().is_some_and(|(one, _)| one == field) {
             *watched = None;
@@ -69,15 +70,29 @@ impl CaseStore {
 
     fn field_value(self, field: &Field) -> Option<Concurrent> {
         let (subject, name) = field.parts();
-        self.read(Zone::Case, |doc| document::value_of(doc, subject, name))
-            .flatten()
+        self.read(self.zone_of_subject(subject), |doc| {
+            document::value_of(doc, subject, name)
+        })
+        .flatten()
+    }
+
+    /// The zone in which something stands now.
+    fn zone_of_subject(self, subject: &Subject) -> Zone {
+        let reserved = self.reserved().with_untracked(|reserved| match subject {
+            Subject::Actor(id) => reserved.actors.contains_key(id),
+            Subject::Tie(id) | Subject::Exchange(id, _) => reserved.ties.contains_key(id),
+            _ => false,
+        });
+        if reserved { Zone::Reserved } else { Zone::Case }
     }
 
     /// What somebody else has written into the field that the user is in since she came; to be asked before she writes.
     pub(super) fn written_meanwhile(self) -> Option<(Field, Concurrent)> {
         let (field, then) = self.inner().watched.borrow().clone()?;
         let now = self.field_value(&field)?;
-        (then.as_ref() != Some(&now) && self.writer_of(&now) != Writer::Own).then_some((field, now))
+        // Who moves something to another zone writes it there anew, as it was.
+        let says_else = then.is_none_or(|then| then.text != now.text);
+        (says_else && self.writer_of(&now) != Writer::Own).then_some((field, now))
     }
 
     /// The user has written: if that took the place of what she could not have seen when she began, both are shown.
@@ -100,8 +115,9 @@ impl CaseStore {
             fault: Fault::Conflict(vec![mine, theirs]),
         };
         let inner = self.inner();
-        self.read(Zone::Case, |doc: &Automerge| {
-            inner.entities.overwrote(doc, problem.clone());
+        let zone = self.zone_of_subject(subject);
+        self.read(zone, |doc: &Automerge| {
+            inner.entities.overwrote(zone, doc, problem.clone());
         });
     }
 
@@ -164,9 +180,9 @@ impl CaseStore {
             timer.clear();
         }
         self.read(Zone::Case, |doc: &Automerge| inner.entities.review(doc));
-        let of_reserve = self.read(Zone::Reserved, |doc| document::read_reserved(doc).1);
-        inner
-            .entities
-            .take_problems_of_reserve(of_reserve.unwrap_or_default());
+        let readable = self.read(Zone::Reserved, |doc| inner.entities.review_reserve(doc));
+        if readable.is_none() {
+            inner.entities.forget_reserve();
+        }
     }
 }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use trama_shared::{
     case::{
         Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Person, Plan, ProblemType,
-        Reserved, Tie,
+        Reserved, Tie, Zone,
     },
     document::{self, Fault, Problem, Touched},
     ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
@@ -75,7 +75,7 @@ pub struct Entities {
     problems_of_case: RefCell<Vec<Problem>>,
     problems_of_reserve: RefCell<Vec<Problem>>,
     /// Fields in which the user wrote over what somebody else had just written.
-    overwritten: RefCell<Vec<Problem>>,
+    overwritten: RefCell<Vec<(Zone, Problem)>>,
     actors: RefCell<BTreeMap<ActorId, ArcRwSignal<Actor>>>,
     ties: RefCell<BTreeMap<TieId, ArcRwSignal<Tie>>>,
 }
@@ -210,29 +210,46 @@ impl Entities {
 
     /// Looks through the whole case for what somebody should look at.
     pub fn review(&self, doc: &impl ReadDoc) {
-        self.forget_settled(doc);
+        self.forget_settled(Zone::Case, doc);
         self.take_problems(&self.problems_of_case, document::read_case(doc).1);
     }
 
-    /// The user wrote over what somebody else had just written: both values are shown until somebody chooses.
-    pub fn overwrote(&self, doc: &impl ReadDoc, problem: Problem) {
-        self.overwritten.borrow_mut().push(problem);
-        self.review(doc);
+    /// Looks through the reserved zone for what somebody should look at.
+    pub fn review_reserve(&self, doc: &impl ReadDoc) {
+        self.forget_settled(Zone::Reserved, doc);
+        self.take_problems(&self.problems_of_reserve, document::read_reserved(doc).1);
+    }
+
+    /// The user wrote over what somebody else had just written in a zone: both values are shown until somebody chooses.
+    pub fn overwrote(&self, zone: Zone, doc: &impl ReadDoc, problem: Problem) {
+        self.overwritten.borrow_mut().push((zone, problem));
+        match zone {
+            Zone::Reserved => self.review_reserve(doc),
+            _ => self.review(doc),
+        }
     }
 
     /// Whether a problem is that the user wrote over somebody else's value.
     pub fn is_overwritten(&self, problem: &Problem) -> bool {
-        self.overwritten.borrow().contains(problem)
+        self.overwritten
+            .borrow()
+            .iter()
+            .any(|(_, one)| one == problem)
     }
 
     /// It was chosen.
     pub fn settle(&self, problem: &Problem) {
-        self.overwritten.borrow_mut().retain(|one| one != problem);
+        self.overwritten
+            .borrow_mut()
+            .retain(|(_, one)| one != problem);
     }
 
     /// Where something else stands by now, nobody needs to choose any more.
-    fn forget_settled(&self, doc: &impl ReadDoc) {
-        self.overwritten.borrow_mut().retain(|problem| {
+    fn forget_settled(&self, of: Zone, doc: &impl ReadDoc) {
+        self.overwritten.borrow_mut().retain(|(zone, problem)| {
+            if *zone != of {
+                return true;
+            }
             let Fault::Conflict(values) = &problem.fault else {
                 return false;
             };
@@ -243,21 +260,27 @@ impl Entities {
         });
     }
 
-    /// Takes over what somebody should look at in the reserved zone.
-    pub fn take_problems_of_reserve(&self, problems: Vec<Problem>) {
-        self.take_problems(&self.problems_of_reserve, problems);
+    /// The user may read the reserved zone no more, nor what somebody should look at there.
+    pub fn forget_reserve(&self) {
+        self.overwritten
+            .borrow_mut()
+            .retain(|(zone, _)| *zone != Zone::Reserved);
+        self.take_problems(&self.problems_of_reserve, Vec::new());
     }
 
     /// Whether a problem is of the reserved zone.
     pub fn is_of_reserve(&self, problem: &Problem) -> bool {
+        let overwritten = self.overwritten.borrow();
+        let mut overwritten = overwritten.iter();
         self.problems_of_reserve.borrow().contains(problem)
+            || overwritten.any(|(zone, one)| *zone == Zone::Reserved && one == problem)
     }
 
     fn take_problems(&self, of: &RefCell<Vec<Problem>>, problems: Vec<Problem>) {
         of.replace(problems);
         let mut all = self.problems_of_case.borrow().clone();
         all.extend(self.problems_of_reserve.borrow().iter().cloned());
-        all.extend(self.overwritten.borrow().iter().cloned());
+        all.extend(self.overwritten.borrow().iter().map(|(_, one)| one.clone()));
         set_if_new(&self.problems, all);
     }
 }

@@ -104,16 +104,18 @@ impl CaseStore {
 
     /// Reads the reserved part of the network again.
     pub(super) fn show_reserved(self) {
-        let Some((reserved, problems)) = self.read(Zone::Reserved, document::read_reserved) else {
+        let Some((reserved, _)) = self.read(Zone::Reserved, document::read_reserved) else {
             return;
         };
-        self.inner().entities.take_problems_of_reserve(problems);
+        self.read(Zone::Reserved, |doc| {
+            self.inner().entities.review_reserve(doc);
+        });
         self.lay_over(reserved);
     }
 
     /// The user may read the reserved zone no more.
     pub(super) fn hide_reserved(self) {
-        self.inner().entities.take_problems_of_reserve(Vec::new());
+        self.inner().entities.forget_reserve();
         self.lay_over(Reserved::default());
     }
 
