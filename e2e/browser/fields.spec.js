@@ -47,6 +47,23 @@ test('what one records of an actor, its tie and the household, the other reads',
   await expect(other.getByTestId('kin-kind')).toHaveValue('foster_child');
 });
 
+test('who has died is drawn so in every view and said in the table', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).openCase(theCase);
+  await choose(page, 'elena');
+  await open(page, 'home');
+  await page.getByTestId('member-died').check();
+  for (const view of ['anillos', 'sluzki']) {
+    await page.getByTestId(`view-${view}`).click();
+    await expect(actor(page, 'elena').locator('.node-cross')).toHaveCount(1);
+    await expect(page.locator('[role=button][data-actor-id] .node-cross')).toHaveCount(1);
+    await expect(page.getByTestId('legend-died')).toContainText(texts.lens.symbol.died);
+    await expect(actor(page, 'elena')).toHaveAttribute('aria-label', new RegExp(texts.map.node.died));
+  }
+  await page.getByTestId('view-tabla').click();
+  await expect(page.locator('.row-died')).toHaveCount(1);
+  await expect(page.locator('[data-actor-row=elena]').locator('.row-died')).toHaveText(texts.map.node.died);
+});
+
 test('the tables find, sort, edit and open what the drawings show', async ({ person, theCase }) => {
   const andrea = await person('andrea');
   const page = await andrea.openCase(theCase);

@@ -182,3 +182,17 @@ test('a household is drawn as a genogram in the centre of the ecomap', async ({ 
   await page.getByTestId('view-anillos').click();
   await expect(actor(page, son).locator('.symbol-age')).toHaveCount(0);
 });
+
+test('comparing the two views says how many part, and where none does', async ({ person, theCase }) => {
+  const page = await (await person('beatriz')).openCase(theCase);
+  const button = page.getByTestId('lens');
+  await expect(button).toHaveText(lens.word);
+  await button.click();
+  await page.getByTestId('lens-layer-compared').check();
+  const marks = page.locator('[role=button][data-actor-id] .differs');
+  const count = await marks.count();
+  const words = [lens.layer.same, lens.layer.differ_single, say(lens.layer.differ_many, { count })];
+  await expect(page.getByTestId('lens-parting')).toHaveText(words[Math.min(count, 2)]);
+  await page.getByTestId('lens-layer-both').check();
+  await expect(page.getByTestId('lens-parting')).toBeEmpty();
+});

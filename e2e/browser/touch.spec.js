@@ -54,6 +54,8 @@ test('on an empty map the first tap adds somebody, and presses nothing in the di
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
     await expect(dialog).toBeVisible();
     await expect(dialog.getByTestId('add-name')).not.toHaveAttribute('aria-invalid');
+    // One goes on with the name, as with a mouse.
+    await expect(dialog.getByTestId('add-name')).toBeFocused();
     const ring = await dialog.locator('input[name=new-ring]:checked').inputValue();
     const usual = { personal: 'person', community: 'organization', institutional: 'service' };
     await expect(dialog.locator('input[name=new-kind]:checked')).toHaveValue(usual[ring]);

@@ -48,7 +48,9 @@ pub use drawing::{
 pub use frame::{Band, Drop, Frame};
 pub use geometry::{Point, Rect, Size};
 pub use request::{ActorNode, LayoutRequest, MapTexts, TieLink};
-pub use sample::{TieSample, sample_kinship, sample_node, sample_symbol, sample_tie};
+pub use sample::{
+    TieSample, sample_crossed, sample_kinship, sample_node, sample_symbol, sample_tie,
+};
 pub use sectors::SectorArc;
 pub use standpoint::{Standpoint, circle_at, rank_of};
 pub use text::{Weight, width_of, wrap_name};

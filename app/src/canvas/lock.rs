@@ -3,6 +3,9 @@
 use leptos::prelude::*;
 use trama_shared::layout::Point;
 
+/// The room that a lock takes around its middle, in the sheet's units.
+pub const ROOM: f64 = 8.5;
+
 /// A small lock around a point.
 #[component]
 pub fn Lock(

@@ -60,9 +60,13 @@ pub fn NodeShape(
             let badge = badge(&symbol, support, fill, node.question_px);
             return view! { <Symbol symbol /> {badge} }.into_any();
         }
-        let question = support.is_none().then(|| {
+        // Nobody asks any more of somebody who has died.
+        let question = (support.is_none() && node.cross.is_none()).then(|| {
             view! { <text class="node-unasked" font-size=node.question_px>"?"</text> }
         });
+        let cross = node
+            .cross
+            .map(|path| view! { <path class="symbol-line node-cross" d=path /> });
         view! {
             <path
                 class="node-outline"
@@ -72,6 +76,7 @@ pub fn NodeShape(
             />
             {fill}
             {question}
+            {cross}
         }
         .into_any()
     })

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use trama_shared::{
     ids::{ActorId, TieId},
-    layout::{Drawing, LabelDrawing, Moved, NodeDrawing, TieDrawing},
+    layout::{Drawing, LabelDrawing, Moved, NodeDrawing, Point, TieDrawing},
 };
 
 use crate::lean::memo;
@@ -63,6 +63,13 @@ impl Picture {
             self.drawing
                 .with(|drawing| drawing.as_ref()?.ties.get(id).cloned())
         })
+    }
+
+    /// Where a sign stands on a tie, clear of names and nodes; tracked.
+    #[must_use]
+    pub fn sign_at(&self, tie: &TieDrawing, radius: f64) -> Option<Point> {
+        self.drawing
+            .with(|drawing| Some(drawing.as_ref()?.sign_at(tie, radius)))
     }
 
     /// An actor's label as it is shown, with what `read` sees of the drawing under it; tracked.

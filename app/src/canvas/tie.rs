@@ -7,7 +7,11 @@ use trama_shared::{
     layout::{LineStyle, Point, TieDrawing},
 };
 
-use super::{lock::Lock, node::Marks, picture::Picture};
+use super::{
+    lock::{Lock, ROOM},
+    node::Marks,
+    picture::Picture,
+};
 
 /// The dashes as SVG wants them.
 #[must_use]
@@ -38,7 +42,7 @@ pub fn TieView(
     let lock = move || {
         let at = reserved
             .get()
-            .then(|| tie.with(|tie| tie.as_ref().map(TieDrawing::sign_at)));
+            .then(|| tie.with(|tie| picture.sign_at(tie.as_ref()?, ROOM)));
         at.flatten().map(|at| view! { <Lock at /> })
     };
     let line = move |read: fn(&TieDrawing) -> String| tie.with(|tie| tie.as_ref().map(read));

@@ -1,5 +1,6 @@
-//! The click that a finger's touch leaves behind. A touch that opens a dialog as the finger lifts is followed by a click
-//! at the same spot, which then lies in the dialog: nobody has chosen what is there.
+//! The click that a finger's touch leaves behind. A touch that opens a dialog as the finger lifts is followed by a press
+//! and a click at the same spot, which then lies in the dialog: nobody has chosen what is there, and the press would take
+//! the focus away from where the dialog begins.
 
 use leptos::prelude::*;
 use web_sys::MouseEvent;
@@ -37,7 +38,7 @@ impl Stray {
         self.pressed.set_value(true);
     }
 
-    /// Swallows a click that began before the dialog was there.
+    /// Swallows a press or click that began before the dialog was there.
     pub fn stop(self, click: &MouseEvent) {
         let soon = clock::now_ms() - self.opened_at.get_value() < GONE_MS;
         // Keys and programs click without a pointer.

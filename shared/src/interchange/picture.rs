@@ -100,6 +100,8 @@ pub struct LegendWords {
     pub arrow: String,
     /// Each quality.
     pub quality: BTreeMap<TieQuality, String>,
+    /// A node that is crossed out: somebody who has died.
+    pub died: String,
     /// Each kind.
     pub kind: BTreeMap<ActorKind, String>,
     /// Each level, and "not asked".

@@ -70,6 +70,7 @@ fn sheet(size: Size, device: Device) -> Sheet {
             actors: word("Actor"),
             supports: word("Apoyo percibido"),
             arrow: word("La flecha dice hacia dónde va"),
+            died: word("Falleció"),
             quality: TieQuality::ALL
                 .iter()
                 .map(|one| (*one, word(one.id())))

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case::{Party, Place};
 use crate::ids::{ActorId, TieId};
 
-use super::draw::{SELECTED, node, off_household, tie_drawing};
+use super::draw::{Looks, SELECTED, node, off_household, tie_drawing};
 use super::drawing::{Drawing, LabelDrawing, LabelLine, NodeDrawing, TieDrawing};
 use super::frame::Frame;
 use super::geometry::Point;
@@ -68,7 +68,12 @@ pub fn move_actors(
             outline: SELECTED.0 * frame.scale.k.max(0.8),
             ..stand(before)
         };
-        let mut node = node(own, None, before.assumed, frame.scale.k);
+        let looks = Looks {
+            member: None,
+            assumed: before.assumed,
+            died: before.cross.is_some(),
+        };
+        let mut node = node(own, looks, frame.scale.k);
         node.hit_radius = before.hit_radius;
         if let Some(label) = drawing.labels.get(id) {
             moved

@@ -23,7 +23,7 @@ use super::tie_routes::{Route, Routing, Standing};
 use centre::centre;
 use ground::Ground;
 pub(super) use ground::ring_names;
-pub(super) use node::node;
+pub(super) use node::{Looks, node};
 
 /// Width of a node's outline.
 const OUTLINE: f64 = 1.75;
@@ -223,7 +223,12 @@ impl Draftsman<'_> {
                     .request
                     .standpoint(id)
                     .is_some_and(|standpoint| standpoint.assumed);
-            let mut node = node(*own, member, assumed, self.frame.scale.k);
+            let looks = Looks {
+                member,
+                assumed,
+                died: self.request.has_died(id),
+            };
+            let mut node = node(*own, looks, self.frame.scale.k);
             if fitted {
                 // Half the way to the nearest neighbour: a finger that means this one does not touch that one.
                 let others = standing.iter().filter(|(other, _)| other != id);

@@ -6,7 +6,7 @@ use crate::case::{ActorKind, Flow, Kinship, Quadrant, Ring, Sector, Support, Tie
 use crate::ids::{ActorId, TieId};
 
 use super::device::Scale;
-use super::geometry::{Point, Rect, Size};
+use super::geometry::{Point, Rect, Size, along, length_of};
 use super::shape::Shape;
 
 /// A drawn network.
@@ -177,6 +177,8 @@ pub struct NodeDrawing {
     pub question_px: f64,
     /// The symbol of a member of the household inside the genogram. Support then fills its badge, not the node.
     pub symbol: Option<SymbolDrawing>,
+    /// The cross over the node of somebody who has died; a symbol of the genogram has its own.
+    pub cross: Option<String>,
     /// Nobody has said where in Sluzki's map the actor stands: the place is assumed.
     pub assumed: bool,
     /// The shape, with its size.
@@ -266,15 +268,45 @@ pub struct TieDrawing {
     pub inside: bool,
 }
 
-impl TieDrawing {
-    /// Where a sign stands that is not of the line itself: off its middle, where a broken tie is slashed, and off its
-    /// ends, where the arrows are.
+impl Drawing {
+    /// Where a sign stands on a tie that is not of the line itself, around which `radius` px have to be free: clear of
+    /// names and nodes where there is such a place on the line, off its middle, where a broken tie is slashed, and off
+    /// its ends, where the arrows are.
     #[must_use]
-    pub fn sign_at(&self) -> Point {
-        let length = super::geometry::length_of(&self.course);
-        super::geometry::along(&self.course, length * 0.7).0
+    pub fn sign_at(&self, tie: &TieDrawing, radius: f64) -> Point {
+        let length = length_of(&tie.course);
+        let spots = SIGN_AT.map(|share| along(&tie.course, length * share).0);
+        let mut best = (f64::NEG_INFINITY, spots[0]);
+        for at in spots {
+            let room = self.room_at(at);
+            if room >= radius {
+                return at;
+            }
+            if room > best.0 {
+                best = (room, at);
+            }
+        }
+        best.1
     }
 
+    /// How far it is from a point to the nearest name or node; negative inside of one.
+    fn room_at(&self, at: Point) -> f64 {
+        let labels = self.labels.values().filter(|label| !label.hidden);
+        let labels = labels.map(|label| label.bounds.distance(at));
+        let nodes = self.nodes.values();
+        let nodes = nodes.map(|node| node.at.distance(at) - node.radius);
+        let centre = self.centre.at.distance(at)
+            - self.centre.household_radius.unwrap_or(self.centre.radius);
+        labels.chain(nodes).fold(centre, f64::min)
+    }
+}
+
+/// Where on the length of a tie its sign is tried, from the best place on.
+const SIGN_AT: [f64; 12] = [
+    0.7, 0.3, 0.64, 0.36, 0.76, 0.24, 0.82, 0.18, 0.58, 0.42, 0.88, 0.12,
+];
+
+impl TieDrawing {
     /// Distance of a pointer from the line.
     #[must_use]
     pub fn distance(&self, point: Point) -> f64 {

@@ -18,7 +18,7 @@ use super::shape::{Form, Shape};
 use super::text::{Weight, cut, width_of};
 use family::Family;
 pub(super) use lines::line_between;
-pub(super) use symbol::{badge_radius, symbol};
+pub(super) use symbol::{badge_radius, cross, symbol};
 
 /// Size of a member's symbol, and of the person's, where that of an actor's node is 1.
 const SYMBOL: (f64, f64) = (1.12, 1.5);

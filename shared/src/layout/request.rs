@@ -228,6 +228,12 @@ impl LayoutRequest {
         }
     }
 
+    /// Whether an actor is known to have died.
+    pub(super) fn has_died(&self, id: &ActorId) -> bool {
+        let member = self.actors.get(id).and_then(|actor| actor.member);
+        member.is_some_and(|member| member.died)
+    }
+
     /// Whether a tie stays inside the household: it is said in words and drawn on request only.
     #[must_use]
     pub fn stays_inside(&self, tie: &TieLink) -> bool {

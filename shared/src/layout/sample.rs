@@ -3,7 +3,7 @@
 use crate::case::{ActorKind, Flow, Kinship, Member, TieQuality};
 
 use super::drawing::{KinshipDrawing, LineStyle, Mark, NodeDrawing, SymbolDrawing};
-use super::genogram::{line_between, symbol};
+use super::genogram::{cross, line_between, symbol};
 use super::geometry::Point;
 use super::shape::{Form, Shape};
 use super::stroke::stroke;
@@ -59,8 +59,19 @@ pub fn sample_node(kind: ActorKind, size_px: f64) -> NodeDrawing {
         flag_at: Point::default(),
         question_px: size_px * 0.56,
         symbol: None,
+        cross: None,
         assumed: false,
         shape,
+    }
+}
+
+/// A node around `(0, 0)` of somebody who has died.
+#[must_use]
+pub fn sample_crossed(size_px: f64) -> NodeDrawing {
+    let node = sample_node(ActorKind::Person, size_px);
+    NodeDrawing {
+        cross: Some(cross(node.shape)),
+        ..node
     }
 }
 

@@ -118,6 +118,7 @@ pub fn AddActorDialog() -> impl IntoView {
             data-testid="add-dialog"
             on:close=move |_| map.asking.set(None)
             on:pointerdown=move |_| stray.presses()
+            on:mousedown:capture=move |event| stray.stop(&event)
             on:click:capture=move |event| stray.stop(&event)
         >
             <form on:submit=submit novalidate="">

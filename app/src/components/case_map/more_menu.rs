@@ -102,7 +102,7 @@ pub fn MoreMenu() -> impl IntoView {
             {row(
                 "copy",
                 MapIconKind::Copy,
-                say(move || t_string!(i18n, editing.menu.copy)),
+                say(move || if nobody() { t_string!(i18n, editing.menu.copy_nobody) } else { t_string!(i18n, editing.menu.copy) }),
                 "Control+C",
                 when(nobody),
                 |map| {
@@ -115,7 +115,7 @@ pub fn MoreMenu() -> impl IntoView {
                         {row(
                             "cut",
                             MapIconKind::Cut,
-                            say(move || t_string!(i18n, editing.menu.cut)),
+                            say(move || if nobody() { t_string!(i18n, editing.menu.cut_nobody) } else { t_string!(i18n, editing.menu.cut) }),
                             "Control+X",
                             when(nobody),
                             |map| map.cut_chosen(),
@@ -123,7 +123,7 @@ pub fn MoreMenu() -> impl IntoView {
                         {row(
                             "paste",
                             MapIconKind::Paste,
-                            say(move || t_string!(i18n, editing.menu.paste)),
+                            say(move || if map.clipboard.is_empty() { t_string!(i18n, editing.menu.paste_nothing) } else { t_string!(i18n, editing.menu.paste) }),
                             "Control+V",
                             when(move || map.clipboard.is_empty()),
                             |map| map.paste(),

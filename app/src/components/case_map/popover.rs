@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, Node};
 
 use crate::{
     components::icon::{Icon, IconKind},
-    lean::{part, tell},
+    lean::{Said, part, tell},
 };
 
 /// The button with its panel.
@@ -23,6 +23,9 @@ pub fn Popover(
     /// How many things are set in the panel, shown on the button.
     #[prop(optional, into)]
     count: Option<Signal<usize>>,
+    /// A word beside the icon, where there is room for one.
+    #[prop(optional)]
+    word: Option<Said>,
     /// What the panel holds.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -70,10 +73,15 @@ pub fn Popover(
             view! { <span class="map-popover-count" aria-hidden="true">{count}</span> }.into_any()
         }
     });
+    let class = if word.is_some() {
+        "bar-button"
+    } else {
+        "map-icon-button"
+    };
     view! {
         <div class="map-popover" node_ref=root on:keydown=on_key>
             <button
-                class="map-icon-button"
+                class=class
                 type="button"
                 node_ref=button
                 data-testid=testid
@@ -83,6 +91,7 @@ pub fn Popover(
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 <Icon kind=icon />
+                {word.map(|word| view! { <span>{word}</span> })}
                 {badge}
             </button>
             {panel}

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
-    case::{Flow, Party, TieQuality, View},
+    case::{Flow, Party, Reserved, TieQuality, View},
     history::{ActorChange, Count, TieGroup},
     ids::ActorId,
 };
@@ -65,9 +65,19 @@ pub fn Changes() -> impl IntoView {
             .map(|section| section_view(time, section));
         sections.collect_view().into_any()
     });
+    // Two moments are told apart in the shared zone only.
+    let store = time.store;
+    let reserve = part(move || {
+        if !store.is_withheld() && !store.reserved().with(Reserved::withholds) {
+            return ().into_any();
+        }
+        let words = say(move || t_string!(i18n, time.without_reserve));
+        view! { <p class="time-nothing" data-testid="time-reserve">{words}</p> }.into_any()
+    });
     view! {
         <Tiles />
         <div class="time-groups" data-testid="time-changes">{body}</div>
+        {reserve}
     }
 }
 

@@ -310,6 +310,7 @@ fn legend_words(i18n: Language) -> LegendWords {
         actors: t_string!(i18n, map.legend.actor).to_owned(),
         supports: t_string!(i18n, map.legend.support).to_owned(),
         arrow: t_string!(i18n, map.legend.arrow).to_owned(),
+        died: t_string!(i18n, lens.symbol.died).to_owned(),
         quality: TieQuality::ALL
             .iter()
             .map(|quality| (*quality, words::quality(i18n, *quality).to_owned()))

@@ -11,6 +11,9 @@ use crate::layout::{
 
 use super::{Locked, pen::Pen};
 
+/// Radius of a lock.
+const LOCK: f64 = 7.5;
+
 impl Pen<'_> {
     /// The network in a room that begins at `top`, shrunk where it reaches over its canvas.
     pub(super) fn network(
@@ -41,7 +44,7 @@ impl Pen<'_> {
         for (id, tie) in drawing.ties.iter().filter(|(_, tie)| !tie.inside) {
             self.tie(tie);
             if locked.ties.contains(id) {
-                self.lock(tie.middle);
+                self.lock(drawing.sign_at(tie, LOCK + 1.0));
             }
         }
         self.close("g");
@@ -151,7 +154,7 @@ impl Pen<'_> {
         self.element(
             "circle",
             &[
-                ("r", "7.5"),
+                ("r", &number(LOCK)),
                 ("fill", &palette.sheet),
                 ("stroke", &palette.tie),
             ],
@@ -313,6 +316,18 @@ impl Pen<'_> {
             ],
         );
         self.filled(node, support);
+        if let Some(cross) = &node.cross {
+            self.element(
+                "path",
+                &[
+                    ("d", cross),
+                    ("fill", "none"),
+                    ("stroke", &palette.tie),
+                    ("stroke-width", &width),
+                    ("stroke-linecap", "round"),
+                ],
+            );
+        }
     }
 
     /// What support fills of a node or of a symbol's badge, around the origin.

@@ -2,7 +2,7 @@
 
 use crate::case::{ActorKind, Case, Flow, Support, TieQuality};
 use crate::interchange::markup::number;
-use crate::layout::{Weight, sample_node, sample_tie, width_of};
+use crate::layout::{Weight, sample_crossed, sample_node, sample_tie, width_of};
 
 use super::LegendWords;
 use super::pen::Pen;
@@ -13,6 +13,7 @@ enum Sample {
     Tie(TieQuality),
     Kind(ActorKind),
     Support(Option<Support>),
+    Died,
     /// A head or a sentence: no sample.
     None,
 }
@@ -61,9 +62,16 @@ impl Legend {
             let mut actors = case.actors.values();
             actors.any(|actor| actor.kind == **kind)
         });
-        let kinds = kinds
+        let mut kinds: Vec<(Sample, String)> = kinds
             .filter_map(|kind| Some((Sample::Kind(*kind), words.kind.get(kind)?.clone())))
             .collect();
+        let died = case.actors.values().any(|actor| {
+            let member = actor.household;
+            member.is_some_and(|member| member.died)
+        });
+        if died && !words.died.is_empty() {
+            kinds.push((Sample::Died, words.died.clone()));
+        }
         legend.group(&words.actors, kinds, width);
         let levels = Support::ALL.iter().rev().copied().map(Some).chain([None]);
         let levels = levels
@@ -132,7 +140,7 @@ impl Legend {
 fn room_of(sample: Sample) -> f64 {
     match sample {
         Sample::Tie(_) => TIE_ROOM,
-        Sample::Kind(_) | Sample::Support(_) => NODE_ROOM,
+        Sample::Kind(_) | Sample::Support(_) | Sample::Died => NODE_ROOM,
         Sample::None => 0.0,
     }
 }
@@ -151,6 +159,11 @@ fn sample(pen: &mut Pen<'_>, sample: Sample, x: f64, y: f64) {
         Sample::Kind(kind) => {
             pen.open("g", &[("transform", &at(x + NODE_PX * 0.65))]);
             pen.node(&sample_node(kind, NODE_PX), Some(Support::None));
+            pen.close("g");
+        }
+        Sample::Died => {
+            pen.open("g", &[("transform", &at(x + NODE_PX * 0.65))]);
+            pen.node(&sample_crossed(NODE_PX), Some(Support::None));
             pen.close("g");
         }
         Sample::Support(level) => {

@@ -2,20 +2,31 @@
 
 use crate::case::{ActorKind, Member};
 use crate::layout::drawing::NodeDrawing;
-use crate::layout::genogram::{badge_radius, symbol};
+use crate::layout::genogram::{badge_radius, cross, symbol};
 use crate::layout::geometry::Point;
 use crate::layout::shape::{Form, Shape};
 use crate::layout::tie_routes::Standing;
 
 use super::{HIT_RADIUS, OUTLINE, SELECTED, SELECTED_INSIDE};
 
-/// A node where it stands. `member` is what the genogram shows, for those who stand in it.
-pub(in crate::layout) fn node(
-    standing: Standing,
-    member: Option<Member>,
-    assumed: bool,
-    k: f64,
-) -> NodeDrawing {
+/// What is told by the looks of a node, beside its kind.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::layout) struct Looks {
+    /// What the genogram shows, for those who stand in it.
+    pub(in crate::layout) member: Option<Member>,
+    /// The place on Sluzki's map is assumed.
+    pub(in crate::layout) assumed: bool,
+    /// Somebody who has died.
+    pub(in crate::layout) died: bool,
+}
+
+/// A node where it stands.
+pub(in crate::layout) fn node(standing: Standing, looks: Looks, k: f64) -> NodeDrawing {
+    let Looks {
+        member,
+        assumed,
+        died,
+    } = looks;
     let Standing { at, shape, .. } = standing;
     // Inside a genogram support fills a badge at the symbol's corner.
     let filled = if member.is_some() {
@@ -56,6 +67,7 @@ pub(in crate::layout) fn node(
         flag_at: Point::new(flag_right, -flag_up),
         question_px: filled.size_px * if member.is_some() { 0.8 } else { 0.56 },
         symbol: member.map(|member| symbol(shape, member, false, k)),
+        cross: (died && member.is_none()).then(|| cross(shape)),
         assumed,
         shape,
     }

@@ -1,5 +1,6 @@
 //! Who is who in the household: generations, partners, and whose children are whose.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, VecDeque};
 
 use crate::case::{Gender, Kinship, Member, Party};
@@ -192,7 +193,8 @@ fn broods(unions: &[(usize, usize, Kinship)], births: &[(usize, usize, Kinship)]
         .collect()
 }
 
-/// Each generation as chains of partners, in which everybody stands beside whom they live with.
+/// Each generation as chains of partners, in which everybody stands beside whom they live with. The eldest comes first, so
+/// that of siblings she stands to the left, as genograms have it; whose age is not known comes last.
 fn rows(
     people: &[Someone],
     generations: &[i32],
@@ -212,7 +214,9 @@ fn rows(
     };
     let mut rows: BTreeMap<i32, Vec<Vec<usize>>> = BTreeMap::new();
     let mut seen = vec![false; people.len()];
-    for start in 0..people.len() {
+    let mut by_age: Vec<usize> = (0..people.len()).collect();
+    by_age.sort_unstable_by_key(|index| (Reverse(people[*index].member.age), *index));
+    for start in by_age {
         if seen[start] {
             continue;
         }

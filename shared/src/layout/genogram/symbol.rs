@@ -23,6 +23,16 @@ pub(in crate::layout) fn badge_radius(k: f64) -> f64 {
     (BADGE.0 * k).max(BADGE.1)
 }
 
+/// The cross over somebody who has died, around (0, 0).
+pub(in crate::layout) fn cross(shape: Shape) -> String {
+    let mut path = Path::default();
+    for way in [Point::new(1.0, 1.0), Point::new(1.0, -1.0)] {
+        let end = way.unit() * shape.reach(way.unit());
+        path.lines(&[Point::default() - end, end]);
+    }
+    path.finish()
+}
+
 /// The symbol of somebody, around (0, 0).
 pub(in crate::layout) fn symbol(
     shape: Shape,
@@ -41,14 +51,7 @@ pub(in crate::layout) fn symbol(
             size_px,
         }
     });
-    let cross = member.died.then(|| {
-        let mut path = Path::default();
-        for way in [Point::new(1.0, 1.0), Point::new(1.0, -1.0)] {
-            let end = way.unit() * shape.reach(way.unit());
-            path.lines(&[Point::default() - end, end]);
-        }
-        path.finish()
-    });
+    let cross = member.died.then(|| cross(shape));
     let pregnancy = member.pregnant.then(|| {
         let (at, half) = (TRIANGLE.0 * size, TRIANGLE.1 * size);
         let mut path = Path::default();

@@ -4,11 +4,12 @@ use std::fmt::Write;
 use crate::case::{Closeness, Place, Quadrant, Ring, View};
 use crate::exchange::import;
 use crate::ids::ActorId;
+use crate::layout::geometry::{along, length_of};
 use crate::layout::overlap::{
     faults, labels_on_anything, nodes_on_nodes, out_of_band, ties_on_nodes,
 };
 use crate::layout::{
-    Band, Device, DrawOptions, Drawing, Frame, LayoutRequest, Rect, Shown, Size, arrange,
+    Band, Device, DrawOptions, Drawing, Frame, LayoutRequest, Point, Rect, Shown, Size, arrange,
     arrange_keeping, draw, free_place_near, move_actors,
 };
 
@@ -318,6 +319,37 @@ fn a_selected_actor_keeps_its_label_and_its_ties_keep_off_it() {
             gap(&with) > gap(&plain) + 5.0,
             "the tie {id} runs into the outline"
         );
+    }
+}
+
+#[test]
+fn the_sign_of_a_tie_covers_no_name_and_no_node() {
+    let radius = 8.5;
+    for view in [View::Rings, View::Ecomap, View::Sluzki] {
+        let request = request(view, Device::Tablet, 736.0, 660.0);
+        let drawing = drawn(&request);
+        let room = |at: Point| {
+            let names = drawing.labels.values().filter(|label| !label.hidden);
+            let names = names.map(|label| label.bounds.distance(at));
+            let nodes = drawing.nodes.values();
+            let nodes = nodes.map(|node| node.at.distance(at) - node.radius);
+            names.chain(nodes).fold(f64::INFINITY, f64::min)
+        };
+        for (id, tie) in drawing.ties.iter().filter(|(_, tie)| !tie.inside) {
+            let at = drawing.sign_at(tie, radius);
+            let off = tie.distance(at);
+            assert!(off < 0.5, "{view:?}: the sign of {id:?} is off its line");
+            // A short line between two nodes may have no free place at all: then the best.
+            let length = length_of(&tie.course);
+            let most = (12..=88)
+                .map(|part| room(along(&tie.course, length * f64::from(part) / 100.0).0))
+                .fold(0.0, f64::max);
+            let found = room(at);
+            assert!(
+                found >= radius.min(most) - 3.0,
+                "{view:?}: {id:?} has {found:.1} px, and could have {most:.1}"
+            );
+        }
     }
 }
 

@@ -1,11 +1,14 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use crate::case::{ActorKind, Flow, Gender, Kin, Kinship, Member, Party, Ring, TieQuality, View};
+use crate::case::{
+    ActorKind, Flow, Gender, Kin, Kinship, Member, Party, Place, Ring, TieQuality, View,
+};
 use crate::ids::{ActorId, TieId};
 use crate::layout::overlap::faults;
 use crate::layout::{
     ActorNode, Device, DrawOptions, Drawing, Frame, LayoutRequest, Size, TieLink, arrange, draw,
+    move_actors,
 };
 
 fn id(name: &str) -> ActorId {
@@ -241,7 +244,7 @@ fn who_lives_alone_has_no_genogram_and_kinship_without_a_household_says_nothing(
 #[test]
 fn a_hand_place_that_the_household_has_grown_over_is_drawn_beside_it() {
     let mut request = household(Device::Tablet, Size::new(736.0, 660.0));
-    let place = crate::case::Place { x: 0.2, y: 0.0 };
+    let place = Place { x: 0.2, y: 0.0 };
     if let Some(school) = request.actors.get_mut(&id("Escuela")) {
         school.place = Some(place);
     }
@@ -251,4 +254,48 @@ fn a_hand_place_that_the_household_has_grown_over_is_drawn_beside_it() {
     let home = drawing.centre.household_radius.expect("a circle");
     let school = &drawing.nodes[&id("Escuela")];
     assert!(school.at.distance(drawing.centre.at) > home + school.radius);
+}
+
+#[test]
+fn who_has_died_is_crossed_out_in_every_view() {
+    let mut request = household(Device::Tablet, Size::new(736.0, 660.0));
+    let (dead, alive) = (id("Abuelo"), id("Elena"));
+    for view in [View::Rings, View::Sluzki, View::Ecomap] {
+        request.view = view;
+        let drawing = drawn(&request);
+        let crossed = |id: &ActorId| {
+            let node = &drawing.nodes[id];
+            node.cross.is_some() || node.symbol.as_ref().is_some_and(|own| own.cross.is_some())
+        };
+        assert!(crossed(&dead), "{view:?}");
+        assert!(!crossed(&alive), "{view:?}");
+        // On its way as well.
+        if view != View::Ecomap {
+            let frame = Frame::new(&request);
+            let to = BTreeMap::from([(dead.clone(), Place { x: 0.3, y: 0.1 })]);
+            let moved = move_actors(&request, &frame, &drawing, &to, &BTreeSet::new());
+            assert!(moved.nodes[&dead].cross.is_some(), "{view:?}");
+        }
+    }
+}
+
+#[test]
+fn of_siblings_the_eldest_stands_to_the_left() {
+    let mut request = household(Device::Tablet, Size::new(1008.0, 660.0));
+    for (name, age) in [("Antonia", Some(4)), ("Benja", Some(9))] {
+        let actor = request.actors.get_mut(&id(name)).expect("she is there");
+        actor.member = actor.member.map(|member| Member { age, ..member });
+    }
+    let drawing = drawn(&request);
+    let at = |name: &str| drawing.nodes[&id(name)].at.x;
+    assert!(at("Benja") < at("Antonia"));
+    // Whose age nobody knows comes last.
+    let actor = request.actors.get_mut(&id("Benja")).expect("he is there");
+    actor.member = actor.member.map(|member| Member {
+        age: None,
+        ..member
+    });
+    let drawing = drawn(&request);
+    let at = |name: &str| drawing.nodes[&id(name)].at.x;
+    assert!(at("Antonia") < at("Benja"));
 }

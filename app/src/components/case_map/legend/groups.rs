@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
     case::{ActorKind, Gender, Kinship, Member, Support, TieQuality},
-    layout::{Point, sample_kinship, sample_symbol},
+    layout::{Point, sample_crossed, sample_kinship, sample_symbol},
 };
 
 use super::lists::{Lists, OnPage};
@@ -12,7 +12,7 @@ use crate::{
     canvas::{
         household::{KinshipLines, Symbol},
         lock::Lock,
-        node::differs_mark,
+        node::{NodeShape, differs_mark},
         sample::{NodeSample, TieSample},
     },
     components::case_map::words,
@@ -240,7 +240,7 @@ pub fn Signs(
     let page = memo(move |_| {
         lists
             .page
-            .with(|page| (page.assumed, page.reserved, page.differs))
+            .with(|page| (page.assumed, page.reserved, page.differs, page.crossed))
     });
     let small = |inner: AnyView| {
         view! {
@@ -248,10 +248,15 @@ pub fn Signs(
         }
     };
     part(move || {
-        let (assumed, reserved, differs) = page.get();
-        if !(assumed || reserved || differs) {
+        let (assumed, reserved, differs, crossed) = page.get();
+        if !(assumed || reserved || differs || crossed) {
             return ().into_any();
         }
+        let crossed = crossed.then(|| {
+            let node = Signal::stored(Some(sample_crossed(18.0)));
+            let sample = view! { <NodeShape node support=Signal::stored(None) /> };
+            view! { <li data-testid="legend-died">{small(sample.into_any())} {say(move || t_string!(i18n, lens.symbol.died))}</li> }
+        });
         let assumed = assumed.then(|| {
             let dotted = view! { <circle class="node-outline" r="9" stroke-width="1.75" data-assumed="" /> };
             view! { <li>{small(dotted.into_any())} {say(move || t_string!(i18n, lens.legend.assumed))}</li> }
@@ -264,7 +269,7 @@ pub fn Signs(
             let mark = differs_mark(Point::default());
             view! { <li>{small(mark)} {say(move || t_string!(i18n, lens.legend.differs))}</li> }
         });
-        let rows = view! { {assumed} {reserved} {differs} };
+        let rows = view! { {assumed} {crossed} {reserved} {differs} };
         group(
             say(move || t_string!(i18n, lens.legend.signs)),
             rows.into_any(),

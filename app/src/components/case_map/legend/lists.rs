@@ -29,6 +29,8 @@ pub struct OnPage {
     pub kinships: Vec<Kinship>,
     /// Somebody has died.
     pub died: bool,
+    /// A node outside of a genogram is crossed out: somebody who has died.
+    pub crossed: bool,
     /// Somebody expects a child.
     pub pregnant: bool,
     /// A place is assumed.
@@ -141,6 +143,7 @@ fn read(map: MapState, drawing: &Drawing) -> OnPage {
         kinships: in_order(Kinship::ALL, &kinships),
         died: members.iter().any(|member| member.died),
         pregnant: members.iter().any(|member| member.pregnant),
+        crossed: drawing.nodes.values().any(|node| node.cross.is_some()),
         assumed: drawing.nodes.values().any(|node| node.assumed),
         reserved: drawing
             .nodes

@@ -31,7 +31,8 @@ pub fn LensButton() -> impl IntoView {
         count => t_string!(i18n, lens.label_on, count = count),
     });
     view! {
-        <Popover open icon=IconKind::Filter testid="lens" label count=Signal::derive(move || set.get())>
+        <Popover open icon=IconKind::Filter testid="lens" label count=Signal::derive(move || set.get())
+            word=say(move || t_string!(i18n, lens.word))>
             <Panel />
         </Popover>
     }
@@ -110,6 +111,18 @@ fn Panel() -> impl IntoView {
             Some(shown) => t_string!(i18n, lens.some_shown, count = shown.actors.len(), of = of),
         })
     });
+    // Marks may be hard to find, and where there is none one looks for them in vain.
+    let found = tell(move || {
+        if map.lens.with(|lens| lens.layer) != Layer::Compared {
+            return String::new();
+        }
+        let ids = map.store.actor_ids().get();
+        match ids.iter().filter(|id| map.views_part(id)).count() {
+            0 => t_string!(i18n, lens.layer.same).to_owned(),
+            1 => t_string!(i18n, lens.layer.differ_single).to_owned(),
+            count => t_string!(i18n, lens.layer.differ_many, count = count),
+        }
+    });
     view! {
         <div class="lens">
             <p class="lens-count" role="status" data-testid="lens-count">{left}</p>
@@ -124,6 +137,7 @@ fn Panel() -> impl IntoView {
                 {say(move || t_string!(i18n, lens.focus))}
             </label>
             {group(say(move || t_string!(i18n, lens.layers)), layers.into_any())}
+            <p class="lens-parting" role="status" data-testid="lens-parting">{found}</p>
             {group(say(move || t_string!(i18n, lens.rings)), rings.into_any())}
             {group(say(move || t_string!(i18n, lens.qualities)), qualities.into_any())}
             {group(say(move || t_string!(i18n, lens.areas)), areas.into_any())}

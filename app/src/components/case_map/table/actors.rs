@@ -153,6 +153,14 @@ fn actor_row(map: MapState, id: ActorId) -> Option<AnyView> {
         view! { <span class="row-lock" role="img" aria-label=label><Icon kind=IconKind::Lock /></span> }
             .into_any()
     });
+    let died = memo(move |_| actor.with(|actor| actor.household.is_some_and(|member| member.died)));
+    let died = part(move || {
+        if !died.get() {
+            return ().into_any();
+        }
+        view! { <span class="row-died">{say(move || t_string!(i18n, map.node.died))}</span> }
+            .into_any()
+    });
     let is_open = move || {
         map.selection
             .with(|now| *now == Selection::Actor(here.clone()))
@@ -163,6 +171,7 @@ fn actor_row(map: MapState, id: ActorId) -> Option<AnyView> {
                 <th scope="row">
                     {lock}
                     {actor_input(map, ActorField::Name, shown, Shown::Cell, reader, commit)}
+                    {died}
                 </th>
                 {cells}
                 <td class="cell-actions">
