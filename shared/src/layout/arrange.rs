@@ -34,10 +34,29 @@ const SHEET: f64 = 330.0;
 const SECTOR_EDGE: f64 = 5.0;
 /// Where chance begins, in the rings, in the ecomap and on Sluzki's map. Any number would do; these suit the
 /// demonstration case.
-const SEEDS: (u64, u64, u64) = (50, 10, 2);
+const SEEDS: (u64, u64, u64) = (50, 10, 25);
 
-/// What covers the sheet of the rings on the tablet, in its pixels: the tools on the left, the zoom on the right.
-const TABLET_TOOLS: [Rect; 2] = [
+/// What covers the sheet of the rings on the tablet, in its pixels: the tools on the left, the zoom on the right, and
+/// the legend in three of the corners.
+const TABLET_TOOLS: [Rect; 5] = [
+    Rect {
+        left: 12.0,
+        top: 8.0,
+        right: 124.0,
+        bottom: 128.0,
+    },
+    Rect {
+        left: 604.0,
+        top: 8.0,
+        right: 728.0,
+        bottom: 192.0,
+    },
+    Rect {
+        left: 12.0,
+        top: 512.0,
+        right: 136.0,
+        bottom: 652.0,
+    },
     Rect {
         left: 8.0,
         top: 205.0,
