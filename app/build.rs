@@ -26,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "needs",
             "commitments",
             "territory",
+            "guide",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod cases;
 pub mod commitments;
+pub mod guide;
 pub mod needs;
 pub mod not_found;
 pub mod plan;

@@ -15,6 +15,7 @@ use crate::{
         case::{CaseFrame, ChangesPage, MapPage},
         cases::CasesPage,
         commitments::CommitmentsPage,
+        guide::GuidePage,
         needs::NeedsPage,
         plan::PlanPage,
         signed_in::{OpenDocuments, Work},
@@ -52,6 +53,8 @@ pub enum Page {
     Plan,
     /// The needs of a case.
     Needs,
+    /// The guide to community resources of a case.
+    Guide,
     /// The commitments of a case.
     Commitments,
     /// What changed between moments of a case.
@@ -72,6 +75,7 @@ impl Page {
             | Self::Map
             | Self::Plan
             | Self::Needs
+            | Self::Guide
             | Self::Commitments
             | Self::Changes
             | Self::Territories
@@ -290,6 +294,7 @@ fn case_pages(page: Page) -> AnyView {
         Page::Map => view! { <MapPage /> }.into_any(),
         Page::Plan => view! { <PlanPage /> }.into_any(),
         Page::Needs => view! { <NeedsPage /> }.into_any(),
+        Page::Guide => view! { <GuidePage /> }.into_any(),
         Page::Commitments => view! { <CommitmentsPage /> }.into_any(),
         Page::Changes => view! { <ChangesPage /> }.into_any(),
         Page::Territories => view! { <TerritoriesPage /> }.into_any(),

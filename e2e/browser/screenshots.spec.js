@@ -46,6 +46,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
     await page.goto(`${andrea.server.url}/caso/${theCase.id}/necesidades`);
     await expect(page.locator('article.need').first()).toBeVisible();
     await shoot(page, 'needs');
+    await page.goto(`${andrea.server.url}/caso/${theCase.id}/guia`);
+    await expect(page.locator('article.entry').first()).toBeVisible();
+    await shoot(page, 'guide');
     await page.goto(`${andrea.server.url}/caso/${theCase.id}/compromisos`);
     await expect(page.locator('article.commitment').first()).toBeVisible();
     await shoot(page, 'commitments');

@@ -3,9 +3,11 @@
 mod agenda;
 mod coverage;
 mod foci;
+mod guide;
 mod overlap;
 
 pub use agenda::{Agenda, Consequence, GoalGroup, SOON_DAYS, Standing};
 pub use coverage::{AreaCover, Cover, Coverage, NeedCover};
 pub use foci::{Balance, FociMatrix, FocusCell, Lean, suggested_focus};
+pub use guide::{ASSOCIATIONS_MIN, GuideProgress};
 pub use overlap::Overlap;

@@ -32,6 +32,7 @@ pub(crate) use id_enum;
 
 mod actor;
 mod commitment;
+mod guide;
 mod household;
 mod identity;
 mod milestone;
@@ -49,6 +50,7 @@ pub use actor::{Actor, ActorKind, Closeness, Place, Quadrant, Ring, Scale, Secto
 pub use commitment::{
     Approach, Capability, Commitment, CommitmentState, Doer, Focus, Goal, Part, Step, Target,
 };
+pub use guide::GuideEntry;
 pub use household::{Gender, Kin, Kinship, Member};
 pub use identity::Identity;
 pub use milestone::{Milestone, MilestoneKind};
@@ -61,7 +63,7 @@ pub use tie::{
 };
 
 use crate::ids::{
-    ActorId, CaseId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+    ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
 };
 
 /// A zone of confidentiality; each is a document of its own, because rights are per document.
@@ -102,6 +104,9 @@ pub struct Case {
     /// What the person needs, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub needs: BTreeMap<NeedId, Need>,
+    /// What there is where she lives, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub guide: BTreeMap<GuideEntryId, GuideEntry>,
     /// What she wants to reach, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub goals: BTreeMap<GoalId, Goal>,

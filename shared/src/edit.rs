@@ -7,6 +7,7 @@ mod commitment;
 mod deed;
 mod error;
 pub(crate) mod fill;
+mod guide;
 mod history;
 mod household;
 mod milestone;
@@ -25,14 +26,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::{
         Actor, ActorKind, Barrier, Closeness, Commitment, Coordination, Doer, Exchange,
-        ExchangeArea, Flow, Frequency, Gender, Goal, Kin, Kinship, Member, Milestone,
+        ExchangeArea, Flow, Frequency, Gender, Goal, GuideEntry, Kin, Kinship, Member, Milestone,
         MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Part, Party, Place, PlanText,
         ProblemType, Quadrant, ResourceKind, Ring, Scale, Sector, Step, Support, Tie, TieQuality,
         View, Zone,
     },
     document,
     ids::{
-        ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, StepId, TerritoryId, TieId,
+        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, StepId, TerritoryId, TieId,
     },
     limits,
 };
@@ -41,6 +42,7 @@ pub use choose::Choice;
 pub use commitment::{CommitmentField, tie_name};
 pub use deed::{Act, Deed, Thing};
 pub use error::EditError;
+pub use guide::GuideField;
 pub use history::History;
 use text::Renamed;
 pub use text::{CharRun, Piece};
@@ -278,6 +280,12 @@ pub enum Edit {
         id: NeedId,
         coordination: Option<Coordination>,
     },
+    /// Puts a resource into the guide. An actor that is not on the shared map is not shown until it is.
+    AddGuideEntry { id: GuideEntryId, entry: GuideEntry },
+    /// Takes a resource out of the guide; what stands for it on the map stays.
+    RemoveGuideEntry { id: GuideEntryId },
+    /// Changes a field of a resource of the guide.
+    SetGuideEntry { id: GuideEntryId, field: GuideField },
     /// Says what the person wants to reach.
     AddGoal { id: GoalId, goal: Goal },
     /// Takes a goal away; its commitments stay.
@@ -467,6 +475,9 @@ impl Edit {
             Self::SetMilestoneDate { id, at } => milestone::set_date(tx, id, *at),
             Self::SetTerritory(territory) => plain::set_territory(tx, territory.as_ref()),
             Self::SetWithheld(withheld) => plain::set_withheld(tx, *withheld),
+            Self::AddGuideEntry { id, entry } => guide::add(tx, id, entry),
+            Self::RemoveGuideEntry { id } => guide::remove(tx, id),
+            Self::SetGuideEntry { id, field } => guide::set(tx, id, field),
             _ => match self.write_need(tx).or_else(|| self.write_commitment(tx)) {
                 Some(written) => written,
                 None => Err(EditError::WrongDocument),

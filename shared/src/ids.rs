@@ -168,6 +168,10 @@ entity_id!(
 );
 
 entity_id!(
+    /// An entry of the guide to community resources.
+    GuideEntryId
+);
+entity_id!(
     /// A goal of the person.
     GoalId
 );

@@ -35,6 +35,9 @@ pub const MILESTONES_MAX: usize = 120;
 /// Needs of one case: every row of the catalogue for two people, and some in own words.
 pub const NEEDS_MAX: usize = 120;
 
+/// Entries of one guide to community resources: ten times what a team lists of a neighbourhood.
+pub const GUIDE_MAX: usize = 200;
+
 /// Services of one territory: a large municipality lists some two thousand; this leaves room for a whole region.
 pub const SERVICES_MAX: usize = 6_000;
 

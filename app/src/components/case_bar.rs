@@ -49,6 +49,7 @@ pub fn CaseBar() -> impl IntoView {
     let map_path = format!("/caso/{}", store.id());
     let plan_path = format!("{map_path}/plan");
     let needs_path = format!("{map_path}/necesidades");
+    let guide_path = format!("{map_path}/guia");
     let commitments_path = format!("{map_path}/compromisos");
     let changes_path = format!("{map_path}/cambios");
     view! {
@@ -63,6 +64,7 @@ pub fn CaseBar() -> impl IntoView {
             <nav class="tabs" aria-label=say(move || t_string!(i18n, plan.tabs))>
                 <A href=map_path exact=true><Icon kind=IconKind::Map />{say(move || t_string!(i18n, plan.tab_map))}</A>
                 <A href=needs_path exact=true><Icon kind=IconKind::Needs />{say(move || t_string!(i18n, needs.tab))}</A>
+                <A href=guide_path exact=true><Icon kind=IconKind::Guide />{say(move || t_string!(i18n, guide.tab))}</A>
                 <A href=plan_path exact=true><Icon kind=IconKind::Plan />{say(move || t_string!(i18n, plan.tab_plan))}</A>
                 <A href=commitments_path exact=true><Icon kind=IconKind::Commitments />{say(move || t_string!(i18n, commitments.tab))}</A>
                 <A href=changes_path exact=true><Icon kind=IconKind::Changes />{say(move || t_string!(i18n, time.tab))}</A>

@@ -132,7 +132,7 @@ fn tell_others(map: MapState) {
             // The page that comes next may be told already.
             if !matches!(
                 focus.page,
-                Some(Page::Plan | Page::Needs | Page::Commitments)
+                Some(Page::Plan | Page::Needs | Page::Guide | Page::Commitments)
             ) {
                 focus.page = None;
             }

@@ -8,6 +8,7 @@ use trama_shared::{
         Gender, Kinship, MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, ProblemType,
         Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
     },
+    catalog::GuideKind,
     date::Day,
     document::{Concurrent, Fault, Problem, Subject},
     ids::TieId,
@@ -19,6 +20,7 @@ use crate::{
         case_map::{detail_words, words},
         case_time::words::milestone_kind,
         commitments::words as commitment_words,
+        guide::words as guide_words,
         needs::words as need_words,
         plan_words::problem_type,
     },
@@ -49,6 +51,10 @@ pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         (Subject::Need(_), "state") => t_string!(i18n, needs.field.state),
         (Subject::Need(_), "lead") => t_string!(i18n, commitments.overlap.field_lead),
         (Subject::Need(_), "agreement") => t_string!(i18n, commitments.overlap.field_agreement),
+        (Subject::GuideEntry(_), "kind") => t_string!(i18n, guide.what),
+        (Subject::GuideEntry(_), "name") => t_string!(i18n, guide.name),
+        (Subject::GuideEntry(_), "purpose") => t_string!(i18n, guide.purpose),
+        (Subject::GuideEntry(_), "actor") => t_string!(i18n, guide.on_map),
         (Subject::Goal(_), "words") => t_string!(i18n, commitments.field.goal_words),
         (Subject::Commitment(_), "what") => t_string!(i18n, commitments.field.what),
         (Subject::Commitment(_), "due") => t_string!(i18n, commitments.field.due),
@@ -110,6 +116,9 @@ fn value_words(
             Subject::Kinship(_) => {
                 Kinship::from_id(text).map(|kind| words::kinship_line(i18n, kind))
             }
+            Subject::GuideEntry(_) => {
+                GuideKind::from_id(text).map(|kind| guide_words::kind(i18n, kind))
+            }
             Subject::Milestone(_) => {
                 MilestoneKind::from_id(text).map(|kind| milestone_kind(i18n, kind))
             }
@@ -125,7 +134,7 @@ fn value_words(
         "support" => Support::from_id(text).map(|support| words::support(i18n, Some(support))),
         "quality" => TieQuality::from_id(text).map(|quality| words::quality(i18n, quality)),
         "topic" => NeedTopic::from_id(text).map(|topic| need_words::topic(i18n, topic)),
-        "lead" => {
+        "lead" | "actor" => {
             let actor = text.parse().ok().and_then(|id| store.actor(&id));
             let name = actor.map(|actor| actor.with(|actor| actor.name.clone()));
             return name.unwrap_or_else(|| text.to_owned());

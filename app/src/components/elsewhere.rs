@@ -20,6 +20,7 @@ pub fn page_words(i18n: I18nContext<Locale>, page: Page) -> &'static str {
         Page::Table => t_string!(i18n, together.here_table),
         Page::Plan => t_string!(i18n, together.here_plan),
         Page::Needs => t_string!(i18n, needs.here),
+        Page::Guide => t_string!(i18n, guide.here),
         Page::Commitments => t_string!(i18n, commitments.here),
     }
 }

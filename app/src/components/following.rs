@@ -107,6 +107,7 @@ fn address_of(id: &CaseId, led: &Led) -> Option<String> {
     let view = match led.page? {
         Page::Plan => return Some(format!("/caso/{id}/plan")),
         Page::Needs => return Some(format!("/caso/{id}/necesidades")),
+        Page::Guide => return Some(format!("/caso/{id}/guia")),
         Page::Commitments => return Some(format!("/caso/{id}/compromisos")),
         Page::Table => MapView::Table,
         Page::Drawing(view) => MapView::ALL

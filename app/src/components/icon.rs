@@ -41,6 +41,8 @@ pub enum IconKind {
     Plan,
     /// What the person needs.
     Needs,
+    /// What there is in the community.
+    Guide,
     /// Who does what by when.
     Commitments,
     /// What is on the page.
@@ -138,6 +140,12 @@ impl IconKind {
             ],
             Self::Needs => &[
                 "M12 19.5S4.5 15 4.5 9.5a3.9 3.9 0 0 1 7.5-1.6 3.9 3.9 0 0 1 7.5 1.6c0 5.5-7.5 10-7.5 10z",
+            ],
+            Self::Guide => &[
+                "M4 19.5V9.5L9 6l5 3.5v10z",
+                "M14 12h6v7.5h-6",
+                "M7.5 19.5v-4h3v4",
+                "M17 15h.01",
             ],
             Self::Commitments => &[
                 "M4.5 6.5l2 2 3.5-4",

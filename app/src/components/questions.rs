@@ -35,6 +35,9 @@ pub fn Questions() -> impl IntoView {
                 Lost::Need { need, .. } => {
                     t_string!(i18n, together.lost_need, name = words::name(i18n, need))
                 }
+                Lost::GuideEntry { entry, .. } => {
+                    t_string!(i18n, together.lost_need, name = entry.name.clone())
+                }
                 Lost::Goal { goal, .. } => {
                     t_string!(i18n, together.lost_need, name = goal.words.clone())
                 }
@@ -135,6 +138,9 @@ fn brought_back(i18n: I18nContext<Locale>, lost: &Lost) -> String {
         }
         Lost::Need { need, .. } => {
             t_string!(i18n, together.brought_back, name = words::name(i18n, need))
+        }
+        Lost::GuideEntry { entry, .. } => {
+            t_string!(i18n, together.brought_back, name = entry.name.clone())
         }
         Lost::Goal { goal, .. } => {
             t_string!(i18n, together.brought_back, name = goal.words.clone())

@@ -81,6 +81,10 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
             .needs()
             .with(|needs| needs.get(id).map(|need| words::name(i18n, need)))
             .unwrap_or_else(|| t_string!(i18n, needs.problem).to_owned()),
+        Subject::GuideEntry(id) => store
+            .guide()
+            .with(|guide| guide.get(id).map(|entry| entry.name.clone()))
+            .unwrap_or_else(|| t_string!(i18n, guide.problem).to_owned()),
         Subject::Goal(id) => store
             .goals()
             .with(|goals| goals.get(id).map(|goal| goal.words.clone()))

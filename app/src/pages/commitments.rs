@@ -24,6 +24,7 @@ use crate::{
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
         reading::share_reading,
+        reading_only::ReadingOnly,
         undo_redo::UndoRedo,
     },
     editor::Selection,
@@ -44,15 +45,7 @@ pub fn CommitmentsPage() -> impl IntoView {
     let title = store.title();
     let sheet = NodeRef::<html::Div>::new();
     let tell_reading = share_reading(Page::Commitments, sheet);
-    store.set_focus(|focus| focus.page = Some(Page::Commitments));
-    on_cleanup(move || {
-        store.set_focus(|focus| {
-            // The page that comes next may be told already.
-            if focus.page == Some(Page::Commitments) {
-                focus.page = None;
-            }
-        });
-    });
+    store.show_page(Page::Commitments);
     begin_from_address(state);
     let buttons = part(move || {
         if state.read_only.get() {
@@ -96,15 +89,6 @@ pub fn CommitmentsPage() -> impl IntoView {
         }
         .into_any()
     });
-    let reading = part(move || {
-        if !state.read_only.get() {
-            return ().into_any();
-        }
-        view! {
-            <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
-        }
-        .into_any()
-    });
     view! {
         <div class="second-bar">
             <h2>{say(move || t_string!(i18n, commitments.title))}</h2>
@@ -115,7 +99,7 @@ pub fn CommitmentsPage() -> impl IntoView {
             {buttons}
         </div>
         <div class="plan commitments" node_ref=sheet on:scroll=move |_| tell_reading()>
-            {reading}
+            <ReadingOnly read_only=state.read_only />
             {body}
         </div>
         <AddDialog state />

@@ -11,10 +11,10 @@ use crate::{
         icon::{Icon, IconKind},
         needs::{
             NeedsState, add::AddNeedsDialog, coverage::CoverageCard, list::AreaSection,
-            state::Reading,
         },
         print_page::{PrintButton, PrintFoot},
         reading::share_reading,
+        reading_only::ReadingOnly,
         undo_redo::UndoRedo,
     },
     i18n::t_string,
@@ -32,15 +32,7 @@ pub fn NeedsPage() -> impl IntoView {
     let adding = RwSignal::new(false);
     let sheet = NodeRef::<html::Div>::new();
     let tell_reading = share_reading(Page::Needs, sheet);
-    store.set_focus(|focus| focus.page = Some(Page::Needs));
-    on_cleanup(move || {
-        store.set_focus(|focus| {
-            // The page that comes next may be told already.
-            if focus.page == Some(Page::Needs) {
-                focus.page = None;
-            }
-        });
-    });
+    store.show_page(Page::Needs);
     let add_button = part(move || {
         if needs.read_only.get() {
             return ().into_any();
@@ -85,7 +77,7 @@ pub fn NeedsPage() -> impl IntoView {
             {add_button}
         </div>
         <div class="plan needs" node_ref=sheet on:scroll=move |_| tell_reading()>
-            <Reading needs />
+            <ReadingOnly read_only=needs.read_only />
             {body}
             <PrintFoot />
         </div>

@@ -18,6 +18,7 @@ use crate::{
         reading::share_reading,
         shared_field::SharedField,
         shared_text::SharedText,
+        reading_only::ReadingOnly,
         undo_redo::UndoRedo,
         word_counter::WordCounter,
     },
@@ -37,15 +38,7 @@ pub fn PlanPage() -> impl IntoView {
     let title = store.title();
     let sheet = NodeRef::<html::Div>::new();
     let tell_reading = share_reading(Page::Plan, sheet);
-    store.set_focus(|focus| focus.page = Some(Page::Plan));
-    on_cleanup(move || {
-        store.set_focus(|focus| {
-            // The page that comes next may be told already.
-            if focus.page == Some(Page::Plan) {
-                focus.page = None;
-            }
-        });
-    });
+    store.show_page(Page::Plan);
     view! {
         <div class="second-bar">
             <h2>{say(move || t_string!(i18n, plan.title))}</h2>
@@ -56,9 +49,7 @@ pub fn PlanPage() -> impl IntoView {
             <UndoRedo />
         </div>
         <div class="plan" node_ref=sheet on:scroll=move |_| tell_reading()>
-            {move || read_only.get().then(|| view! {
-                <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
-            })}
+            <ReadingOnly read_only />
             <div class="plan-columns">
                 <div class="plan-sections">
                     {PlanSection::ALL.iter().map(|section| view! { <Section section=*section read_only /> }).collect_view()}

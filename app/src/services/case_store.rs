@@ -22,11 +22,11 @@ use std::{
 use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
-    case::{Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Person, Tie, Zone},
+    case::{Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Tie, Zone},
     document::{self, Concurrent, Problem, TextChange},
     edit::{Deed, EditError, History, TextField},
     ids::{
-        ActorId, CaseId, CommitmentId, DocumentId, GoalId, KinshipId, MilestoneId, NeedId,
+        ActorId, CaseId, CommitmentId, DocumentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
         TerritoryId, TieId,
     },
     sync::replica::OwnEdits,
@@ -363,6 +363,12 @@ impl CaseStore {
     #[must_use]
     pub fn needs(self) -> ArcRwSignal<BTreeMap<NeedId, Need>> {
         self.inner().entities.needs.clone()
+    }
+
+    /// What there is where the person lives.
+    #[must_use]
+    pub fn guide(self) -> ArcRwSignal<BTreeMap<GuideEntryId, GuideEntry>> {
+        self.inner().entities.guide.clone()
     }
 
     /// What the user is called.

@@ -5,7 +5,7 @@ use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value};
 use crate::{
     case::{PlanText, View, Zone},
     edit::{IdentityField, TextField},
-    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 pub(crate) const KIND: &str = "kind";
@@ -73,6 +73,9 @@ pub(crate) const LEAD: &str = "lead";
 pub(crate) const COORDINATED: &str = "coordinated";
 pub(crate) const WITH: &str = "with";
 pub(crate) const AGREEMENT: &str = "agreement";
+pub(crate) const GUIDE: &str = "guide";
+pub(crate) const PURPOSE: &str = "purpose";
+pub(crate) const ACTOR: &str = "actor";
 pub(crate) const GOALS: &str = "goals";
 pub(crate) const COMMITMENTS: &str = "commitments";
 pub(crate) const WHAT: &str = "what";
@@ -180,6 +183,11 @@ pub(crate) fn milestone(doc: &impl ReadDoc, id: &MilestoneId) -> Option<ObjId> {
 /// The map of a need.
 pub(crate) fn need(doc: &impl ReadDoc, id: &NeedId) -> Option<ObjId> {
     entity(doc, NEEDS, id.as_str())
+}
+
+/// The map of an entry of the guide.
+pub(crate) fn guide_entry(doc: &impl ReadDoc, id: &GuideEntryId) -> Option<ObjId> {
+    entity(doc, GUIDE, id.as_str())
 }
 
 /// The map of a goal.

@@ -2,7 +2,7 @@
 
 use crate::{
     case::ExchangeArea,
-    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TieId},
 };
 
 /// What a problem is about.
@@ -26,6 +26,8 @@ pub enum Subject {
     Milestone(MilestoneId),
     /// A need.
     Need(NeedId),
+    /// An entry of the guide.
+    GuideEntry(GuideEntryId),
     /// A goal.
     Goal(GoalId),
     /// A commitment.

@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Party, Person, Plan,
+        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Party, Person, Plan,
         PlanText, ProblemType, Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
     ids::{
-        ActorId, CaseId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+        ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
     },
     limits,
 };
@@ -34,6 +34,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
     let kinships = reader.kinships(&actors);
     let plan = reader.plan();
     let needs = reader.needs();
+    let guide = reader.guide();
     let goals = reader.goals();
     let commitments = reader.commitments();
     let milestones = reader.milestones();
@@ -46,6 +47,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
         kinships,
         plan,
         needs,
+        guide,
         goals,
         commitments,
         milestones,
@@ -154,6 +156,24 @@ pub fn read_need(doc: &impl ReadDoc, id: &NeedId) -> Option<Need> {
     Reader::new(doc).need(&Subject::Need(id.clone()), &at)
 }
 
+/// Reads the guide to community resources.
+#[must_use]
+pub fn read_guide(doc: &impl ReadDoc) -> BTreeMap<GuideEntryId, GuideEntry> {
+    Reader::new(doc).guide()
+}
+
+/// Reads one entry of the guide; `None` if it is not there, or not shown.
+#[must_use]
+pub fn read_guide_entry(doc: &impl ReadDoc, id: &GuideEntryId) -> Option<GuideEntry> {
+    Some(stored_guide_entry(doc, id)?.shown(doc))
+}
+
+/// Reads an entry of the guide as it is stored, whether or not its actor is on the map.
+pub(crate) fn stored_guide_entry(doc: &impl ReadDoc, id: &GuideEntryId) -> Option<GuideEntry> {
+    let at = fields::guide_entry(doc, id)?;
+    Reader::new(doc).guide_entry(&Subject::GuideEntry(id.clone()), &at)
+}
+
 /// Reads the goals.
 #[must_use]
 pub fn read_goals(doc: &impl ReadDoc) -> BTreeMap<GoalId, Goal> {
@@ -243,6 +263,7 @@ pub fn value_of(doc: &impl ReadDoc, subject: &Subject, field: &str) -> Option<Co
         Subject::Tie(id) => fields::tie(doc, id)?,
         Subject::Kinship(id) => fields::kinship(doc, id)?,
         Subject::Need(id) => fields::need(doc, id)?,
+        Subject::GuideEntry(id) => fields::guide_entry(doc, id)?,
         Subject::Goal(id) => fields::goal(doc, id)?,
         Subject::Commitment(id) => fields::commitment(doc, id)?,
         Subject::Milestone(id) => fields::milestone(doc, id)?,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use automerge::{Automerge, ChangeHash, ChangeMetadata, ROOT, ReadDoc};
 
 use super::{fields, read::read_withheld};
-use crate::ids::{ActorId, CommitmentId, GoalId, NeedId, TieId};
+use crate::ids::{ActorId, CommitmentId, GoalId, GuideEntryId, NeedId, TieId};
 
 /// Changes that are looked through for the removal: those of a long time apart. Looking at one costs a fraction of a
 /// millisecond.
@@ -41,6 +41,16 @@ pub fn tie_removed_without(doc: &Automerge, id: &TieId, own: &[ChangeHash]) -> O
 #[must_use]
 pub fn need_removed_without(doc: &Automerge, id: &NeedId, own: &[ChangeHash]) -> Option<Unseen> {
     removed_without(doc, fields::NEEDS, id.as_str(), own)
+}
+
+/// As [`actor_removed_without`], for an entry of the guide.
+#[must_use]
+pub fn guide_entry_removed_without(
+    doc: &Automerge,
+    id: &GuideEntryId,
+    own: &[ChangeHash],
+) -> Option<Unseen> {
+    removed_without(doc, fields::GUIDE, id.as_str(), own)
 }
 
 /// As [`actor_removed_without`], for a goal.
@@ -127,6 +137,12 @@ pub fn tie_remover(doc: &Automerge, id: &TieId) -> Option<String> {
 #[must_use]
 pub fn need_remover(doc: &Automerge, id: &NeedId) -> Option<String> {
     remover(doc, fields::NEEDS, id.as_str())
+}
+
+/// As [`actor_remover`], for an entry of the guide.
+#[must_use]
+pub fn guide_entry_remover(doc: &Automerge, id: &GuideEntryId) -> Option<String> {
+    remover(doc, fields::GUIDE, id.as_str())
 }
 
 /// As [`actor_remover`], for a goal.

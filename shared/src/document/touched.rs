@@ -59,6 +59,8 @@ pub struct Touched {
     pub milestones: bool,
     /// The needs: read all of them.
     pub needs: bool,
+    /// The guide: read all of it.
+    pub guide: bool,
     /// Which territory the case uses.
     pub territory: bool,
     /// The goals: read all of them.
@@ -135,6 +137,7 @@ impl Touched {
             [fields::KINSHIPS, _, ..] => self.kinships = true,
             [fields::MILESTONES, _, ..] => self.milestones = true,
             [fields::NEEDS, _, ..] => self.needs = true,
+            [fields::GUIDE, _, ..] => self.guide = true,
             [fields::TERRITORY] => self.territory = true,
             [fields::GOALS, _, ..] => self.goals = true,
             [fields::COMMITMENTS, _, ..] => self.commitments = true,

@@ -1,9 +1,9 @@
 //! What an edit is about.
 
-use super::Edit;
+use super::{Edit, GuideField};
 use crate::{
     case::Party,
-    ids::{ActorId, CommitmentId, GoalId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, NeedId, TieId},
 };
 
 /// Something of the case that an edit says something of.
@@ -15,6 +15,8 @@ pub enum About {
     Tie(TieId),
     /// A need.
     Need(NeedId),
+    /// An entry of the guide.
+    GuideEntry(GuideEntryId),
     /// A goal.
     Goal(GoalId),
     /// A commitment.
@@ -22,7 +24,7 @@ pub enum About {
 }
 
 impl Edit {
-    /// The actors, ties, needs, goals and commitments that the edit says something of, so that it would be lost with them. Where somebody stands on
+    /// The actors, ties, needs, resources, goals and commitments that the edit says something of, so that it would be lost with them. Where somebody stands on
     /// the sheet says nothing of them, and who is taken away is not missed by whoever did it.
     #[must_use]
     pub fn about(&self) -> Vec<About> {
@@ -73,6 +75,14 @@ impl Edit {
             Self::SetNeedAnswer { id, actor, .. } => {
                 vec![About::Actor(actor.clone()), About::Need(id.clone())]
             }
+            Self::SetGuideEntry {
+                id,
+                field: GuideField::Actor(Some(actor)),
+            } => vec![
+                About::Actor(actor.clone()),
+                About::GuideEntry(id.clone()),
+            ],
+            Self::SetGuideEntry { id, .. } => vec![About::GuideEntry(id.clone())],
             Self::SetGoalWords { id, .. } => vec![About::Goal(id.clone())],
             Self::SetCommitment { id, .. }
             | Self::SetCommitmentDoer { id, .. }

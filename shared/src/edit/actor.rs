@@ -57,7 +57,7 @@ pub(super) fn write(
         fields::CLOSENESS,
         actor.closeness.map(Closeness::id),
     )?;
-    put_optional_text(tx, &at, fields::PROGRAMME, &actor.programme)?;
+    put_optional_text(tx, &at, fields::PROGRAMME, &actor.programme, limits::NAME_MAX)?;
     put_choice(tx, &at, fields::SCALE, actor.scale.map(Scale::id))?;
     put_choice(tx, &at, fields::SUPPORT, actor.support.map(Support::id))?;
     household::write_household(tx, &at, actor.household)?;
@@ -252,7 +252,7 @@ pub(super) fn set_programme(
 ) -> Result<Edit, EditError> {
     let (at, before) = find(tx, id)?;
     check_length(programme, limits::NAME_MAX)?;
-    put_optional_text(tx, &at, fields::PROGRAMME, programme)?;
+    put_optional_text(tx, &at, fields::PROGRAMME, programme, limits::NAME_MAX)?;
     Ok(Edit::SetActorProgramme {
         id: id.clone(),
         programme: before.programme,

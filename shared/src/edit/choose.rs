@@ -3,7 +3,7 @@
 
 use automerge::ReadDoc;
 
-use super::{CommitmentField, Edit, MemberField};
+use super::{CommitmentField, Edit, GuideField, MemberField};
 use crate::{
     case::{
         ActorKind, Approach, Capability, Closeness, CommitmentState, Exchange, ExchangeArea, Flow,
@@ -11,9 +11,10 @@ use crate::{
         Party, Place, ProblemType, Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
         View,
     },
+    catalog::GuideKind,
     date::Day,
     document::{self, Concurrent, Fault, Problem, Subject, fields},
-    ids::{ActorId, CommitmentId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GuideEntryId, NeedId, TieId},
 };
 
 /// One of several concurrent values, as an edit.
@@ -89,6 +90,7 @@ fn edit(
             })
         }
         Subject::Need(id) => need(doc, id.clone(), field, value),
+        Subject::GuideEntry(id) => guide(id.clone(), field, &value.text),
         Subject::Goal(id) => (field == fields::WORDS).then(|| Edit::SetGoalWords {
             id: id.clone(),
             words: text(),
@@ -245,6 +247,17 @@ fn need(doc: &impl ReadDoc, id: NeedId, field: &'static str, value: &Concurrent)
         },
         _ => return None,
     })
+}
+
+fn guide(id: GuideEntryId, field: &'static str, text: &str) -> Option<Edit> {
+    let field = match field {
+        fields::KIND => GuideField::Kind(GuideKind::from_id(text)?),
+        fields::NAME => GuideField::Name(text.to_owned()),
+        fields::PURPOSE => GuideField::Purpose(text.to_owned()),
+        fields::ACTOR => GuideField::Actor(Some(text.parse().ok()?)),
+        _ => return None,
+    };
+    Some(Edit::SetGuideEntry { id, field })
 }
 
 fn commitment(

@@ -165,8 +165,8 @@ fn write_step(
     let at = tx.put_object(steps, id.as_str(), ObjType::Map)?;
     tx.put(&at, fields::STATE, step.state.id())?;
     tx.put(&at, fields::AT, step.at)?;
-    put_optional_text(tx, &at, fields::BY, &step.by)?;
-    put_optional_text(tx, &at, fields::WHY, &step.why)?;
+    put_optional_text(tx, &at, fields::BY, &step.by, limits::NAME_MAX)?;
+    put_optional_text(tx, &at, fields::WHY, &step.why, limits::NOTES_MAX)?;
     put_day(tx, &at, step.due)?;
     put_choice(tx, &at, fields::FROM, step.from.map(TieQuality::id))?;
     put_choice(tx, &at, fields::TO, step.to.map(TieQuality::id))

@@ -27,6 +27,9 @@ pub enum EditError {
     /// The need is not, or no longer, there.
     #[error("there is no such need")]
     NoNeed,
+    /// The entry is not, or no longer, in the guide.
+    #[error("there is no such resource in the guide")]
+    NoGuideEntry,
     /// The service is not, or no longer, in the territory.
     #[error("there is no such service in the territory")]
     NoService,

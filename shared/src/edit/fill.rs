@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use automerge::{ROOT, transaction::Transactable};
 
 use super::{
-    EditError, IdentityField, TextField, actor, commitment, household, milestone, need, plain,
+    EditError, IdentityField, TextField, actor, commitment, guide, household, milestone, need, plain,
     text, tie,
     write::{clear_entity, need_map},
 };
@@ -41,6 +41,10 @@ pub(crate) fn case(
     let needs = need_map(tx, &ROOT, fields::NEEDS)?;
     for (id, need) in &case.needs {
         need::write(tx, &needs, id, need)?;
+    }
+    let container = need_map(tx, &ROOT, fields::GUIDE)?;
+    for (id, entry) in &case.guide {
+        guide::write(tx, &container, id, entry)?;
     }
     plain::set_territory(tx, case.territory.as_ref())?;
     let goals = need_map(tx, &ROOT, fields::GOALS)?;

@@ -309,6 +309,8 @@ impl Edit {
                 | Self::RemoveMilestone { .. }
                 | Self::AddNeed { .. }
                 | Self::RemoveNeed { .. }
+                | Self::AddGuideEntry { .. }
+                | Self::RemoveGuideEntry { .. }
                 | Self::AddGoal { .. }
                 | Self::RemoveGoal { .. }
                 | Self::AddCommitment { .. }

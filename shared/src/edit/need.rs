@@ -49,7 +49,7 @@ pub(super) fn write(
     let at = tx.put_object(needs, id.as_str(), ObjType::Map)?;
     tx.put(&at, fields::TOPIC, need.topic.id())?;
     tx.put(&at, fields::STATE, need.state.id())?;
-    put_optional_text(tx, &at, fields::WORDS, &need.words)?;
+    put_optional_text(tx, &at, fields::WORDS, &need.words, limits::TITLE_MAX)?;
     if !need.voice.is_empty() {
         tx.put(&at, fields::VOICE, need.voice.as_str())?;
     }

@@ -71,7 +71,7 @@ pub(super) fn write(
         put_in_set(tx, &at, fields::RESOURCES, resource.id(), true)?;
     }
     put_choice(tx, &at, fields::FREQUENCY, tie.frequency.map(Frequency::id))?;
-    put_optional_text(tx, &at, fields::SINCE, &tie.since)?;
+    put_optional_text(tx, &at, fields::SINCE, &tie.since, limits::NAME_MAX)?;
     for barrier in &tie.barriers {
         put_in_set(tx, &at, fields::BARRIERS, barrier.id(), true)?;
     }
@@ -171,7 +171,7 @@ pub(super) fn set_since(
 ) -> Result<Edit, EditError> {
     let Stored { at, tie, .. } = find(tx, id)?;
     check_length(since, limits::NAME_MAX)?;
-    put_optional_text(tx, &at, fields::SINCE, since)?;
+    put_optional_text(tx, &at, fields::SINCE, since, limits::NAME_MAX)?;
     Ok(Edit::SetTieSince {
         id: id.clone(),
         since: tie.since,

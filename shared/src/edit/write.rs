@@ -46,8 +46,12 @@ pub(crate) fn put_optional_text(
     at: &ObjId,
     key: &str,
     value: &str,
+    max: usize,
 ) -> Result<(), EditError> {
-    put_choice(tx, at, key, Some(value).filter(|value| !value.is_empty()))
+    if value.is_empty() {
+        return clear(tx, at, key);
+    }
+    put_text(tx, at, key, value, max)
 }
 
 /// Writes the id of a fixed choice, or takes it away.

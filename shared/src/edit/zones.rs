@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Edit, commitment};
+use super::{Edit, commitment, guide};
 use crate::{
     case::{Actor, Case, Party, Reserved, Tie},
     ids::{ActorId, TieId},
@@ -105,6 +105,7 @@ impl Edit {
         let ties = ties_of(&case.ties, id);
         let going: Vec<&TieId> = ties.keys().collect();
         let mut away = commitment::forgetting(case, Some(id), &going);
+        away.extend(guide::forgetting(case, id));
         away.push(Self::RemoveActor { id: id.clone() });
         Some([
             Self::InReserve(Box::new(restored(id, actor, ties))),

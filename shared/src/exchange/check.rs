@@ -13,9 +13,10 @@ use super::{
 };
 use crate::{
     case::{
-        Case, Coordination, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedState,
+        Case, Coordination, GuideEntry, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedState,
         NeedTopic, Person, Plan, PlanText, ProblemType, Reserved,
     },
+    catalog::GuideKind,
     document::{self, fields},
     edit::IdentityField,
     ids::MilestoneId,
@@ -85,6 +86,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         fields::KINSHIPS,
         fields::PLAN,
         fields::NEEDS,
+        fields::GUIDE,
         fields::GOALS,
         fields::COMMITMENTS,
         fields::MILESTONES,
@@ -106,6 +108,9 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
     let plan = record.optional(fields::PLAN, |value| plan(&value));
     let needs = record.optional(fields::NEEDS, |value| {
         entities(&value, limits::NEEDS_MAX, |_, value| need(value, network))
+    });
+    let guide = record.optional(fields::GUIDE, |value| {
+        entities(&value, limits::GUIDE_MAX, |_, value| guide_entry(value, network))
     });
     let goals = record.optional(fields::GOALS, |value| {
         entities(&value, limits::GOALS_MAX, |_, value| {
@@ -133,6 +138,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         kinships: kinships?.unwrap_or_default(),
         plan: plan?.unwrap_or_default(),
         needs: needs?.unwrap_or_default(),
+        guide: guide?.unwrap_or_default(),
         goals: goals?.unwrap_or_default(),
         commitments: commitments?.unwrap_or_default(),
         milestones: milestones?.unwrap_or_default(),
@@ -267,6 +273,24 @@ fn coordination(value: &Value<'_>, network: &Network) -> Option<Coordination> {
         lead: lead?,
         with: with?.unwrap_or_default(),
         agreement: agreement?,
+    })
+}
+
+fn guide_entry(value: &Value<'_>, network: &Network) -> Option<GuideEntry> {
+    let record = value.record(&[fields::KIND, fields::NAME, fields::PURPOSE, fields::ACTOR])?;
+    let kind = record
+        .need(fields::KIND)
+        .and_then(|value| choice(&value, GuideKind::ALL, GuideKind::id));
+    let name = record
+        .need(fields::NAME)
+        .and_then(|value| value.text(limits::NAME_MAX));
+    let purpose = record.text_or_empty(fields::PURPOSE, limits::NOTES_MAX);
+    let actor = record.optional(fields::ACTOR, |value| network.an_actor(&value));
+    Some(GuideEntry {
+        kind: kind?,
+        name: name?,
+        purpose: purpose?,
+        actor: actor?,
     })
 }
 

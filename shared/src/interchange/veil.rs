@@ -59,7 +59,7 @@ impl Veil {
         }
     }
 
-    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan, needs, commitments. "Since"
+    /// The case with pseudonyms, without ages and without a free text: title, notes, roles, programmes, plan, needs, guide, commitments. "Since"
     /// stays where it is a date. Ids stay too; see [`Self::numbered`].
     #[must_use]
     pub fn on(&self, case: &Case) -> Case {
@@ -70,6 +70,7 @@ impl Veil {
         veiled.person.member.age = None;
         veiled.plan = Plan::default();
         veiled.needs.clear();
+        veiled.guide.clear();
         veiled.goals.clear();
         veiled.commitments.clear();
         veiled.milestones.clear();

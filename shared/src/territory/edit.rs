@@ -231,6 +231,7 @@ pub(super) fn write(
         &at,
         fields::VALID_UNTIL,
         until.as_deref().unwrap_or_default(),
+        limits::NAME_MAX,
     )?;
     if service.verified.is_some() {
         put_verified(tx, &at, service.verified.as_ref())?;

@@ -11,7 +11,7 @@ use trama_shared::{
         NeedState, NeedTopic, Party, PlanSection, PlanText, Quadrant, ResourceKind, Ring, Scale,
         Sector, Support, TieQuality,
     },
-    catalog::{NeedArea, NeedRow},
+    catalog::{GuideKind, NeedArea, NeedRow},
     exchange::{self, CaseFile, ImportError, Place, Reason, from_documents, import, to_documents},
     limits,
     text::count_words,
@@ -121,6 +121,20 @@ fn each_fault_is_told_with_its_place() {
             "\"answers\": [\n          \"oficina\"",
             at("/case/needs/trabajo/answers/0"),
             Reason::Dangling("oficina".parse().expect("an id")),
+        ),
+        (
+            "\"kind\": \"event_fair\"",
+            "\"kind\": \"event_market\"",
+            at("/case/guide/feria/kind"),
+            Reason::UnknownChoice {
+                allowed: GuideKind::ALL.iter().map(|kind| kind.id()).collect(),
+            },
+        ),
+        (
+            "\"actor\": \"feria-libre\"",
+            "\"actor\": \"feria\"",
+            at("/case/guide/feria/actor"),
+            Reason::Dangling("feria".parse().expect("an id")),
         ),
         (
             "\"target\": \"tie:marisol-omil\"",

@@ -8,16 +8,16 @@ use trama_shared::{
     case::{
         Actor, ActorKind, Approach, Barrier, Capability, Case, Closeness, Commitment,
         CommitmentState, Coordination, Doer, Exchange, ExchangeArea, Flow, Focus, Frequency,
-        Gender, Goal, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority,
+        Gender, Goal, GuideEntry, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority,
         NeedState, NeedTopic, Part, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant,
         Reserved, ResourceKind, Ring, Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
     },
-    catalog::{NeedArea, NeedRow},
+    catalog::{GuideKind, NeedArea, NeedRow},
     date::Day,
     document::{read_case, read_text},
-    edit::{CommitmentField, Edit, EditError, MemberField, TextField},
+    edit::{CommitmentField, Edit, EditError, GuideField, MemberField, TextField},
     exchange::{CaseFile, EarlierNetwork, to_documents},
-    ids::{ActorId, CaseId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, StepId, TieId},
+    ids::{ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, StepId, TieId},
 };
 
 /// The raw material of one edit; what it becomes depends on the document it is made for.
@@ -35,7 +35,7 @@ pub(crate) fn whims(most: usize) -> impl Strategy<Value = Vec<Whim>> {
         4 => "[a-zñé ]{0,6}",
         1 => "[a-z😀🌱—]{1,3}",
     ];
-    let whim = (0..37_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
+    let whim = (0..40_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
         |(kind, one, two, flag, text)| Whim {
             kind,
             one: one.into(),
@@ -298,6 +298,21 @@ impl Whim {
                 Some(id) => self.change_commitment(id, &case, &actor, &tie, fresh),
                 None => Edit::SetWithheld(self.flag),
             },
+            34 => Edit::AddGuideEntry {
+                id: format!("{fresh}{}", self.one % 9).parse().expect("an id"),
+                entry: GuideEntry {
+                    purpose: text.clone(),
+                    actor: self.flag.then_some(actor),
+                    ..GuideEntry::new(some(GuideKind::ALL, self.two), text)
+                },
+            },
+            35 | 36 => {
+                let guide: Vec<GuideEntryId> = case.guide.keys().cloned().collect();
+                match pick(&guide, self.one) {
+                    Some(id) => self.change_guide(id, actor),
+                    None => Edit::SetPersonNotes(text),
+                }
+            }
             _ => self.splice(doc, TextField::Plan(PlanText::Problem)),
         }
     }
@@ -380,6 +395,18 @@ impl Whim {
             _ => CommitmentField::State(some(CommitmentState::ALL, self.one)),
         };
         Edit::SetCommitment { id, field }
+    }
+
+    fn change_guide(&self, id: GuideEntryId, actor: ActorId) -> Edit {
+        let text = self.text.clone();
+        let field = match self.two % 5 {
+            0 => return Edit::RemoveGuideEntry { id },
+            1 => GuideField::Kind(some(GuideKind::ALL, self.one)),
+            2 => GuideField::Name(text),
+            3 => GuideField::Purpose(text),
+            _ => GuideField::Actor(self.flag.then_some(actor)),
+        };
+        Edit::SetGuideEntry { id, field }
     }
 
     fn topic(&self) -> NeedTopic {
@@ -730,6 +757,20 @@ fn need() -> impl Strategy<Value = (Need, Vec<u8>)> {
         })
 }
 
+/// A random entry of the guide and a number that chooses the actor that it is.
+fn guide_entry() -> impl Strategy<Value = (GuideEntry, Option<u8>)> {
+    let texts = (words(3), words(9));
+    (select(GuideKind::ALL), texts, proptest::option::of(any::<u8>())).prop_map(
+        |(kind, (name, purpose), by)| {
+            let entry = GuideEntry {
+                purpose,
+                ..GuideEntry::new(kind, name)
+            };
+            (entry, by)
+        },
+    )
+}
+
 fn day() -> impl Strategy<Value = Day> {
     (0..40_000_i64).prop_map(|days| Day::of_ms(days * 86_400_000))
 }
@@ -846,6 +887,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         proptest::collection::btree_map("[a-z0-9]{1,6}", words(5), 0..3),
         (
             proptest::collection::btree_map("[a-z0-9]{1,6}", commitment(), 0..4),
+            proptest::collection::btree_map("[a-z0-9]{1,6}", guide_entry(), 0..4),
             any::<bool>(),
         ),
     );
@@ -891,7 +933,13 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
             goals,
             more,
         ) = rest;
-        let (commitments, withheld) = more;
+        let (commitments, entries, withheld) = more;
+        let mut guide: BTreeMap<GuideEntryId, GuideEntry> = BTreeMap::new();
+        for (id, (mut entry, by)) in entries {
+            let known: Vec<ActorId> = actors.keys().cloned().collect();
+            entry.actor = by.and_then(|n| pick(&known, usize::from(n)));
+            guide.insert(id.parse().expect("an id"), entry);
+        }
         let goals: BTreeMap<GoalId, Goal> = ids(goals
             .into_iter()
             .map(|(id, words)| (id, Goal { words }))
@@ -932,6 +980,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                     texts,
                 },
                 needs: answered,
+                guide,
                 goals,
                 commitments: ids(commitments),
                 milestones,

@@ -9,6 +9,7 @@
 mod commitments;
 mod files;
 mod generate;
+mod guide;
 mod history;
 mod merging;
 mod reading;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use trama_shared::{
     case::{Case, Zone},
     document::{
-        TextChange, create, read_actor, read_case, read_commitments, read_goals, read_kinships,
+        TextChange, create, read_actor, read_case, read_commitments, read_goals, read_guide, read_kinships,
         read_milestones, read_needs, read_person, read_plan, read_territory, read_text, read_tie,
         read_title, read_withheld, touched,
     },
@@ -53,6 +53,9 @@ fn follow(screen: &mut Case, doc: &Automerge, before: &[ChangeHash]) {
     }
     if touched.needs {
         screen.needs = read_needs(doc);
+    }
+    if touched.guide {
+        screen.guide = read_guide(doc);
     }
     if touched.territory {
         screen.territory = read_territory(doc);

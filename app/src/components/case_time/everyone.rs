@@ -91,6 +91,7 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, sheet: &Sheet) -
         plan: Plan::default(),
         kinships: BTreeMap::new(),
         needs: BTreeMap::new(),
+        guide: BTreeMap::new(),
         goals: BTreeMap::new(),
         commitments: BTreeMap::new(),
         milestones: BTreeMap::new(),

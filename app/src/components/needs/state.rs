@@ -13,15 +13,12 @@ use trama_shared::{
 
 use super::{land::Land, words};
 use crate::{
-    components::{
-        case_map::{
-            state::{actors_of, ties_of},
-            words::Language,
-        },
-        icon::{Icon, IconKind},
+    components::case_map::{
+        state::{actors_of, ties_of},
+        words::Language,
     },
     i18n::{t_string, use_i18n},
-    lean::{memo, part, say},
+    lean::memo,
     services::{announce::Announcer, case_store::CaseStore},
 };
 
@@ -175,22 +172,4 @@ impl Default for NeedsState {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// That the user may only read.
-#[component]
-pub fn Reading(
-    /// The page.
-    needs: NeedsState,
-) -> impl IntoView {
-    let i18n = needs.i18n;
-    part(move || {
-        if !needs.read_only.get() {
-            return ().into_any();
-        }
-        view! {
-            <p class="notice reading-only"><Icon kind=IconKind::Eye /><span>{say(move || t_string!(i18n, plan.reading_only))}</span></p>
-        }
-        .into_any()
-    })
 }

@@ -118,6 +118,19 @@ impl CaseStore {
         }
     }
 
+    /// Tells the others that the user is on a page of the case, until the current owner goes.
+    pub fn show_page(self, page: Page) {
+        self.set_focus(|focus| focus.page = Some(page));
+        on_cleanup(move || {
+            self.set_focus(|focus| {
+                // The page that comes next may be told already.
+                if focus.page == Some(page) {
+                    focus.page = None;
+                }
+            });
+        });
+    }
+
     /// Tells the others soon where the user is and what is on the screen.
     pub fn announce_presence(self) {
         let company = &self.inner().company;

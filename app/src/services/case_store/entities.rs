@@ -9,11 +9,11 @@ use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
     case::{
-        Actor, Case, Commitment, Goal, Identity, Kin, Milestone, Need, Person, Plan, ProblemType,
+        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Plan, ProblemType,
         Reserved, Tie, Zone,
     },
     document::{self, Fault, Problem, Touched},
-    ids::{ActorId, CommitmentId, GoalId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
 };
 
 /// The plan without its long texts.
@@ -54,6 +54,8 @@ pub struct Entities {
     pub kinships: ArcRwSignal<BTreeMap<KinshipId, Kin>>,
     /// What the person needs.
     pub needs: ArcRwSignal<BTreeMap<NeedId, Need>>,
+    /// What there is where she lives.
+    pub guide: ArcRwSignal<BTreeMap<GuideEntryId, GuideEntry>>,
     /// What she wants to reach.
     pub goals: ArcRwSignal<BTreeMap<GoalId, Goal>>,
     /// Who does what by when.
@@ -104,6 +106,7 @@ impl Entities {
             kinships,
             plan,
             needs,
+            guide,
             goals,
             commitments,
             milestones,
@@ -117,6 +120,7 @@ impl Entities {
         self.take_problems(&self.problems_of_case, problems);
         set_if_new(&self.kinships, kinships);
         set_if_new(&self.needs, needs);
+        set_if_new(&self.guide, guide);
         set_if_new(&self.goals, goals);
         set_if_new(&self.commitments, commitments);
         set_if_new(&self.milestones, milestones);
@@ -147,6 +151,9 @@ impl Entities {
         }
         if touched.needs {
             set_if_new(&self.needs, document::read_needs(doc));
+        }
+        if touched.guide {
+            set_if_new(&self.guide, document::read_guide(doc));
         }
         if touched.goals {
             set_if_new(&self.goals, document::read_goals(doc));

@@ -2,7 +2,7 @@
 
 use trama_shared::{
     document::{Problem, Subject},
-    ids::{ActorId, CommitmentId, GoalId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, NeedId, TieId},
 };
 
 /// A field of the shared zone.
@@ -39,6 +39,15 @@ impl Field {
     pub fn need(id: &NeedId, name: &'static str) -> Self {
         Self {
             of: Subject::Need(id.clone()),
+            name,
+        }
+    }
+
+    /// A field of a resource of the guide, by its name in the document.
+    #[must_use]
+    pub fn guide_entry(id: &GuideEntryId, name: &'static str) -> Self {
+        Self {
+            of: Subject::GuideEntry(id.clone()),
             name,
         }
     }
@@ -91,6 +100,7 @@ impl Field {
             Subject::Tie(id) => format!("tie:{id}/{name}"),
             Subject::Kinship(id) => format!("kinship:{id}/{name}"),
             Subject::Need(id) => format!("need:{id}/{name}"),
+            Subject::GuideEntry(id) => format!("guide:{id}/{name}"),
             Subject::Goal(id) => format!("goal:{id}/{name}"),
             Subject::Commitment(id) => format!("commitment:{id}/{name}"),
             Subject::Milestone(id) => format!("milestone:{id}/{name}"),

@@ -13,10 +13,10 @@ use automerge::ChangeHash;
 use leptos::{prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 use trama_shared::{
-    case::{Actor, Commitment, Goal, Kin, Need, Party, Tie, Zone},
+    case::{Actor, Commitment, Goal, GuideEntry, Kin, Need, Party, Tie, Zone},
     document::{self, Touched, Unseen},
     edit::{About, Edit, EditError},
-    ids::{ActorId, CommitmentId, GoalId, KinshipId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, NeedId, TieId},
 };
 
 use super::{CaseStore, EditRefused};
@@ -62,6 +62,13 @@ pub enum Lost {
         id: NeedId,
         /// As it was, the user's changes included.
         need: Need,
+    },
+    /// A resource of the guide.
+    GuideEntry {
+        /// Which.
+        id: GuideEntryId,
+        /// As it was, the user's changes included.
+        entry: GuideEntry,
     },
     /// A goal.
     Goal {
@@ -121,6 +128,7 @@ impl Lost {
             Self::Actor { id, .. } => About::Actor(id.clone()),
             Self::Tie { id, .. } => About::Tie(id.clone()),
             Self::Need { id, .. } => About::Need(id.clone()),
+            Self::GuideEntry { id, .. } => About::GuideEntry(id.clone()),
             Self::Goal { id, .. } => About::Goal(id.clone()),
             Self::Commitment { id, .. } => About::Commitment(id.clone()),
         }
@@ -163,6 +171,7 @@ impl CaseStore {
             return false;
         }
         let needs = self.needs().get_untracked();
+        let guide = self.guide().get_untracked();
         let (goals, commitments) = (
             self.goals().get_untracked(),
             self.commitments().get_untracked(),
@@ -189,6 +198,12 @@ impl CaseStore {
                 id: id.clone(),
                 need: need.clone(),
             }),
+            Lost::GuideEntry { id, entry } => {
+                (!guide.contains_key(id)).then(|| Edit::AddGuideEntry {
+                    id: id.clone(),
+                    entry: entry.clone(),
+                })
+            }
             Lost::Goal { id, goal } => (!goals.contains_key(id)).then(|| Edit::AddGoal {
                 id: id.clone(),
                 goal: goal.clone(),
@@ -211,6 +226,9 @@ impl CaseStore {
                     }
                     (About::Tie(id), lost) => *about == lost.about() || self.tie(id).is_some(),
                     (About::Need(id), lost) => *about == lost.about() || needs.contains_key(id),
+                    (About::GuideEntry(id), lost) => {
+                        *about == lost.about() || guide.contains_key(id)
+                    }
                     (About::Goal(id), lost) => *about == lost.about() || goals.contains_key(id),
                     (About::Commitment(id), lost) => {
                         *about == lost.about() || commitments.contains_key(id)
@@ -241,6 +259,9 @@ impl CaseStore {
             Lost::Actor { id, .. } => self.actor(id).is_some(),
             Lost::Tie { id, .. } => self.tie(id).is_some(),
             Lost::Need { id, .. } => self.needs().with_untracked(|needs| needs.contains_key(id)),
+            Lost::GuideEntry { id, .. } => {
+                self.guide().with_untracked(|guide| guide.contains_key(id))
+            }
             Lost::Goal { id, .. } => self.goals().with_untracked(|goals| goals.contains_key(id)),
             Lost::Commitment { id, .. } => self
                 .commitments()
@@ -255,7 +276,7 @@ impl CaseStore {
         let is_reserved = reserved.with_untracked(|reserved| match &question.lost {
             Lost::Actor { id, .. } => reserved.actors.contains_key(id),
             Lost::Tie { id, .. } => reserved.ties.contains_key(id),
-            Lost::Need { .. } | Lost::Goal { .. } | Lost::Commitment { .. } => false,
+            Lost::Need { .. } | Lost::GuideEntry { .. } | Lost::Goal { .. } | Lost::Commitment { .. } => false,
         });
         !is_reserved
             && !question.edits.is_empty()
@@ -291,7 +312,7 @@ impl CaseStore {
 
     /// What may go with the patches that have come, as this screen still shows it.
     pub(super) fn before_removal(self, touched: &Touched) -> Vec<Lost> {
-        let of_plan = touched.needs || touched.goals || touched.commitments;
+        let of_plan = touched.needs || touched.guide || touched.goals || touched.commitments;
         if !touched.network && !of_plan && !touched.all {
             return Vec::new();
         }
@@ -345,9 +366,17 @@ impl CaseStore {
             .collect()
     }
 
-    /// What may go of goals and commitments.
+    /// What may go of the guide, of goals and of commitments.
     fn plan_before(self, touched: &Touched) -> Vec<Lost> {
         let mut before = Vec::new();
+        if touched.guide || touched.all {
+            let guide = self.guide().get_untracked();
+            before.extend(
+                guide
+                    .into_iter()
+                    .map(|(id, entry)| Lost::GuideEntry { id, entry }),
+            );
+        }
         if touched.goals || touched.all {
             let goals = self.goals().get_untracked();
             before.extend(goals.into_iter().map(|(id, goal)| Lost::Goal { id, goal }));
@@ -381,11 +410,13 @@ impl CaseStore {
     /// Asks about what is gone now and was changed by the user, unknown to whoever removed it.
     pub(super) fn after_removal(self, before: Vec<Lost>) {
         let needs = self.needs().get_untracked();
+        let guide = self.guide().get_untracked();
         let (goals, commitments) = (
             self.goals().get_untracked(),
             self.commitments().get_untracked(),
         );
         let gone = |lost: &Lost| match lost {
+            Lost::GuideEntry { id, .. } => !guide.contains_key(id),
             Lost::Goal { id, .. } => !goals.contains_key(id),
             Lost::Commitment { id, .. } => !commitments.contains_key(id),
             Lost::Need { id, .. } => !needs.contains_key(id),
@@ -435,6 +466,9 @@ impl CaseStore {
                 Lost::Actor { id, .. } => document::actor_removed_without(doc, id, &changes),
                 Lost::Tie { id, .. } => document::tie_removed_without(doc, id, &changes),
                 Lost::Need { id, .. } => document::need_removed_without(doc, id, &changes),
+                Lost::GuideEntry { id, .. } => {
+                    document::guide_entry_removed_without(doc, id, &changes)
+                }
                 Lost::Goal { id, .. } => document::goal_removed_without(doc, id, &changes),
                 Lost::Commitment { id, .. } => {
                     document::commitment_removed_without(doc, id, &changes)
@@ -465,6 +499,7 @@ impl CaseStore {
                 EditError::NoActor
                     | EditError::NoTie
                     | EditError::NoNeed
+                    | EditError::NoGuideEntry
                     | EditError::NoGoal
                     | EditError::NoCommitment
             )
@@ -489,6 +524,7 @@ impl CaseStore {
             ),
             // What is of the plan is never withheld.
             Lost::Need { id, .. } => (false, document::need_remover(doc, id)),
+            Lost::GuideEntry { id, .. } => (false, document::guide_entry_remover(doc, id)),
             Lost::Goal { id, .. } => (false, document::goal_remover(doc, id)),
             Lost::Commitment { id, .. } => (false, document::commitment_remover(doc, id)),
         });

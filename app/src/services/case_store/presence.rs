@@ -39,6 +39,8 @@ pub enum Page {
     Plan,
     /// The needs.
     Needs,
+    /// The guide to community resources.
+    Guide,
     /// The commitments.
     Commitments,
 }
@@ -52,6 +54,7 @@ impl Page {
             Self::Table => "table",
             Self::Plan => "plan",
             Self::Needs => "needs",
+            Self::Guide => "guide",
             Self::Commitments => "commitments",
         }
     }
@@ -63,6 +66,7 @@ impl Page {
             "table" => Some(Self::Table),
             "plan" => Some(Self::Plan),
             "needs" => Some(Self::Needs),
+            "guide" => Some(Self::Guide),
             "commitments" => Some(Self::Commitments),
             _ => View::from_id(id).map(Self::Drawing),
         }
@@ -164,7 +168,13 @@ mod tests {
     #[test]
     fn every_page_is_told_by_a_name_of_its_own() {
         let drawings = View::ALL.iter().copied().map(Page::Drawing);
-        for page in drawings.chain([Page::Table, Page::Plan, Page::Needs, Page::Commitments]) {
+        for page in drawings.chain([
+            Page::Table,
+            Page::Plan,
+            Page::Needs,
+            Page::Guide,
+            Page::Commitments,
+        ]) {
             assert_eq!(Page::from_id(page.id()), Some(page));
         }
         assert_eq!(Page::from_id("moon"), None);
