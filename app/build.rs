@@ -27,6 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "commitments",
             "territory",
             "guide",
+            "protection",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

@@ -39,6 +39,7 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("plan") view=|| view! { <Later page=Page::Plan /> } />
                             <Route path=path!("necesidades") view=|| view! { <Later page=Page::Needs /> } />
                             <Route path=path!("guia") view=|| view! { <Later page=Page::Guide /> } />
+                            <Route path=path!("proteccion") view=|| view! { <Later page=Page::Protection /> } />
                             <Route path=path!("compromisos") view=|| view! { <Later page=Page::Commitments /> } />
                             <Route path=path!("cambios") view=|| view! { <Later page=Page::Changes /> } />
                             <Route path=path!("*any") view=|| view! { <Redirect path="/" /> } />

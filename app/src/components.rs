@@ -30,6 +30,7 @@ pub mod network_pill;
 pub mod part_missing;
 pub mod plan_words;
 pub mod print_page;
+pub mod protection;
 pub mod questions;
 pub mod reading;
 pub mod reading_only;

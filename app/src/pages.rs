@@ -7,6 +7,7 @@ pub mod guide;
 pub mod needs;
 pub mod not_found;
 pub mod plan;
+pub mod protection;
 pub mod set_up;
 pub mod sign_in;
 pub mod signed_in;

@@ -18,6 +18,7 @@ use crate::{
         guide::GuidePage,
         needs::NeedsPage,
         plan::PlanPage,
+        protection::ProtectionPage,
         signed_in::{OpenDocuments, Work},
         territories::TerritoriesPage,
         territory::TerritoryPage,
@@ -55,6 +56,8 @@ pub enum Page {
     Needs,
     /// The guide to community resources of a case.
     Guide,
+    /// A case as one of child protection.
+    Protection,
     /// The commitments of a case.
     Commitments,
     /// What changed between moments of a case.
@@ -76,6 +79,7 @@ impl Page {
             | Self::Plan
             | Self::Needs
             | Self::Guide
+            | Self::Protection
             | Self::Commitments
             | Self::Changes
             | Self::Territories
@@ -295,6 +299,7 @@ fn case_pages(page: Page) -> AnyView {
         Page::Plan => view! { <PlanPage /> }.into_any(),
         Page::Needs => view! { <NeedsPage /> }.into_any(),
         Page::Guide => view! { <GuidePage /> }.into_any(),
+        Page::Protection => view! { <ProtectionPage /> }.into_any(),
         Page::Commitments => view! { <CommitmentsPage /> }.into_any(),
         Page::Changes => view! { <ChangesPage /> }.into_any(),
         Page::Territories => view! { <TerritoriesPage /> }.into_any(),

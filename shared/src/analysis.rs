@@ -5,9 +5,11 @@ mod coverage;
 mod foci;
 mod guide;
 mod overlap;
+mod protection;
 
 pub use agenda::{Agenda, Consequence, GoalGroup, SOON_DAYS, Standing};
 pub use coverage::{AreaCover, Cover, Coverage, NeedCover};
 pub use foci::{Balance, FociMatrix, FocusCell, Lean, suggested_focus};
 pub use guide::{ASSOCIATIONS_MIN, GuideProgress};
 pub use overlap::Overlap;
+pub use protection::ProtectionAgenda;

@@ -39,6 +39,7 @@ mod milestone;
 mod need;
 mod person;
 mod plan;
+mod protection;
 mod reserved;
 mod tie;
 
@@ -57,13 +58,15 @@ pub use milestone::{Milestone, MilestoneKind};
 pub use need::{Coordination, Need, NeedPriority, NeedState, NeedTopic};
 pub use person::Person;
 pub use plan::{Plan, PlanSection, PlanText, ProblemType};
+pub use protection::{Protection, ProtectionGroup, ProtectionItem, Review};
 pub use reserved::Reserved;
 pub use tie::{
     Barrier, Exchange, ExchangeArea, Flow, Frequency, Party, ResourceKind, Tie, TieQuality,
 };
 
 use crate::ids::{
-    ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+    ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+    TerritoryId, TieId,
 };
 
 /// A zone of confidentiality; each is a document of its own, because rights are per document.

@@ -10,6 +10,7 @@ mod moments;
 mod needs;
 mod network;
 mod problem;
+mod protection;
 mod read;
 mod reader;
 mod removal;
@@ -20,18 +21,21 @@ use automerge::{ActorId, Automerge, ObjId, ObjType, ROOT, ReadDoc, transaction::
 pub(crate) use moments::is_head;
 pub use problem::{Concurrent, Fault, Problem, Subject};
 pub(crate) use read::{
-    has_parties, stored_guide_entry, stored_kinships, stored_milestone, stored_parties, stored_tie, stored_ties,
+    has_parties, stored_guide_entry, stored_kinships, stored_milestone, stored_parties, stored_tie,
+    stored_ties,
 };
 pub use read::{
-    read_actor, read_case, read_commitment, read_commitments, read_goal, read_goals, read_guide, read_guide_entry, read_identity,
-    read_kinships, read_milestones, read_need, read_needs, read_person, read_plan, read_reserved,
-    read_territory, read_text, read_tie, read_title, read_withheld, value_of,
+    read_actor, read_case, read_commitment, read_commitments, read_goal, read_goals, read_guide,
+    read_guide_entry, read_identity, read_kinships, read_milestones, read_need, read_needs,
+    read_person, read_plan, read_protection, read_reserved, read_territory, read_text, read_tie,
+    read_title, read_withheld, value_of,
 };
 pub(crate) use reader::{as_text, cut, place_in, text_at, whole_at};
 pub use removal::{
     Unseen, actor_removed_without, actor_remover, actor_was_withheld, commitment_removed_without,
-    commitment_remover, goal_removed_without, goal_remover, guide_entry_removed_without, guide_entry_remover, need_removed_without, need_remover,
-    tie_removed_without, tie_remover, tie_was_withheld,
+    commitment_remover, goal_removed_without, goal_remover, guide_entry_removed_without,
+    guide_entry_remover, need_removed_without, need_remover, tie_removed_without, tie_remover,
+    tie_was_withheld,
 };
 pub use touched::{TextChange, Touched, touched};
 
@@ -84,6 +88,8 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
         }
         Zone::Reserved => {
             tx.put_object(ROOT, fields::NOTES, ObjType::Text)?;
+            let protection = tx.put_object(ROOT, fields::PROTECTION, ObjType::Map)?;
+            tx.put_object(&protection, fields::REVIEWS, ObjType::Map)?;
             tx.put_object(ROOT, fields::ACTORS, ObjType::Map)?;
             tx.put_object(ROOT, fields::TIES, ObjType::Map)?;
         }

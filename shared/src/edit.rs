@@ -13,6 +13,7 @@ mod household;
 mod milestone;
 mod need;
 mod plain;
+mod protection;
 mod text;
 mod tie;
 pub(crate) mod write;
@@ -33,7 +34,8 @@ use crate::{
     },
     document,
     ids::{
-        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, StepId, TerritoryId, TieId,
+        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, StepId,
+        TerritoryId, TieId,
     },
     limits,
 };
@@ -44,6 +46,7 @@ pub use deed::{Act, Deed, Thing};
 pub use error::EditError;
 pub use guide::GuideField;
 pub use history::History;
+pub use protection::{ProtectionEdit, ReviewField};
 use text::Renamed;
 pub use text::{CharRun, Piece};
 
@@ -328,6 +331,8 @@ pub enum Edit {
     RemoveCommitmentStep { id: CommitmentId, step_id: StepId },
     /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
     InReserve(Box<Edit>),
+    /// Changes what the reserved zone says of the case as one of child protection.
+    SetProtection(ProtectionEdit),
     /// Says in the shared zone whether something of the network is withheld.
     SetWithheld(bool),
 }
@@ -351,7 +356,7 @@ impl Edit {
             Self::Batch(edits) => edits.first().map_or(Zone::Case, Self::zone),
             Self::SpliceText { field, .. } | Self::ReviseText { field, .. } => field.zone(),
             Self::SetIdentity { .. } => Zone::Identity,
-            Self::InReserve(_) => Zone::Reserved,
+            Self::InReserve(_) | Self::SetProtection(_) => Zone::Reserved,
             _ => Zone::Case,
         }
     }
@@ -380,6 +385,7 @@ impl Edit {
                 remove,
                 restore,
             } => text::revise(tx, *field, remove, restore, renamed),
+            Self::SetProtection(edit) => protection::set(tx, edit),
             Self::InReserve(edit) => {
                 let inverse = edit
                     .write_network(tx)

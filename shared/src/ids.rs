@@ -172,6 +172,10 @@ entity_id!(
     GuideEntryId
 );
 entity_id!(
+    /// A follow-up of a child-protection case.
+    ReviewId
+);
+entity_id!(
     /// A goal of the person.
     GoalId
 );

@@ -38,6 +38,9 @@ pub const NEEDS_MAX: usize = 120;
 /// Entries of one guide to community resources: ten times what a team lists of a neighbourhood.
 pub const GUIDE_MAX: usize = 200;
 
+/// Follow-ups of one child-protection case: one a week for two years.
+pub const REVIEWS_MAX: usize = 104;
+
 /// Services of one territory: a large municipality lists some two thousand; this leaves room for a whole region.
 pub const SERVICES_MAX: usize = 6_000;
 

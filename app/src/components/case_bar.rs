@@ -47,6 +47,7 @@ pub fn CaseBar() -> impl IntoView {
     let read_only = memo(move |_| rights.with(|rights| rights.case == Some(Right::Read)));
     let problem_count = memo(move |_| problems.with(Vec::len));
     let map_path = format!("/caso/{}", store.id());
+    let protection_path = StoredValue::new(format!("{map_path}/proteccion"));
     let plan_path = format!("{map_path}/plan");
     let needs_path = format!("{map_path}/necesidades");
     let guide_path = format!("{map_path}/guia");
@@ -93,6 +94,11 @@ pub fn CaseBar() -> impl IntoView {
                             <button type="button" on:click=move |_| reserved_open.set(true)>
                                 <Icon kind=IconKind::Lock />{say(move || t_string!(i18n, plan.reserved))}
                             </button>
+                        })}
+                        {reserved.then(|| view! {
+                            <a href=protection_path.get_value()>
+                                <Icon kind=IconKind::Lock />{say(move || t_string!(i18n, protection.menu))}
+                            </a>
                         })}
                         {none.then(|| view! { <p class="menu-head">{say(move || t_string!(i18n, plan.shared_zone_only))}</p> })}
                     }

@@ -141,6 +141,7 @@ pub fn refused_words(i18n: I18nContext<Locale>, why: &EditRefused) -> String {
             }
             EditError::NoNeed => t_string!(i18n, needs.refused_gone).to_owned(),
             EditError::NoGuideEntry => t_string!(i18n, guide.refused_gone).to_owned(),
+            EditError::NoReview => t_string!(i18n, protection.refused_gone).to_owned(),
             EditError::NoGoal | EditError::NoCommitment => {
                 t_string!(i18n, commitments.refused_gone).to_owned()
             }

@@ -6,7 +6,7 @@ use trama_shared::{
     case::{
         ActorKind, Approach, Capability, Closeness, CommitmentState, Flow, Focus, Frequency,
         Gender, Kinship, MilestoneKind, NeedPriority, NeedState, NeedTopic, Party, ProblemType,
-        Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
+        ProtectionItem, Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
     },
     catalog::GuideKind,
     date::Day,
@@ -23,6 +23,7 @@ use crate::{
         guide::words as guide_words,
         needs::words as need_words,
         plan_words::problem_type,
+        protection::words as protection_words,
     },
     i18n::{Locale, t_string, use_i18n},
     services::{
@@ -55,6 +56,14 @@ pub fn field_words(i18n: I18nContext<Locale>, problem: &Problem) -> String {
         (Subject::GuideEntry(_), "name") => t_string!(i18n, guide.name),
         (Subject::GuideEntry(_), "purpose") => t_string!(i18n, guide.purpose),
         (Subject::GuideEntry(_), "actor") => t_string!(i18n, guide.on_map),
+        (Subject::Protection, "away_until") => t_string!(i18n, protection.away_until),
+        (Subject::Protection, name) => match ProtectionItem::from_id(name) {
+            Some(item) => protection_words::item(i18n, item),
+            None => t_string!(i18n, protection.title),
+        },
+        (Subject::Review(_), "on") => t_string!(i18n, protection.review.on),
+        (Subject::Review(_), "voice") => t_string!(i18n, protection.review.voice),
+        (Subject::Review(_), "decided") => t_string!(i18n, protection.review.decided),
         (Subject::Goal(_), "words") => t_string!(i18n, commitments.field.goal_words),
         (Subject::Commitment(_), "what") => t_string!(i18n, commitments.field.what),
         (Subject::Commitment(_), "due") => t_string!(i18n, commitments.field.due),

@@ -82,6 +82,7 @@ pub fn TextEntry(
             <div class="field">
                 <label for=label_for>{label}</label>
                 {control}
+                <p class="print-only entry-text">{move || value.get()}</p>
             </div>
         </SharedField>
     }

@@ -85,6 +85,8 @@ fn subject_words(i18n: I18nContext<Locale>, store: CaseStore, subject: &Subject)
             .guide()
             .with(|guide| guide.get(id).map(|entry| entry.name.clone()))
             .unwrap_or_else(|| t_string!(i18n, guide.problem).to_owned()),
+        Subject::Protection => t_string!(i18n, protection.title).to_owned(),
+        Subject::Review(_) => t_string!(i18n, protection.problem_review).to_owned(),
         Subject::Goal(id) => store
             .goals()
             .with(|goals| goals.get(id).map(|goal| goal.words.clone()))

@@ -23,6 +23,7 @@ use crate::{
         },
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
+        protection::{ProtectionState, agenda::ProtectionCard},
         reading::share_reading,
         reading_only::ReadingOnly,
         undo_redo::UndoRedo,
@@ -41,6 +42,7 @@ const ABOUT: &str = "sobre";
 #[component]
 pub fn CommitmentsPage() -> impl IntoView {
     let state = CommitmentsState::new();
+    let protection = ProtectionState::new();
     let (i18n, store) = (state.i18n, state.store);
     let title = store.title();
     let sheet = NodeRef::<html::Div>::new();
@@ -78,6 +80,7 @@ pub fn CommitmentsPage() -> impl IntoView {
             <div class="commitments-columns">
                 <aside class="commitments-side">
                     <AgendaCard state />
+                    <ProtectionCard state=protection dates_only=true />
                 </aside>
                 <Goals state />
                 <div class="commitments-side instruments">

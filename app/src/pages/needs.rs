@@ -9,9 +9,7 @@ use crate::{
     components::{
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
-        needs::{
-            NeedsState, add::AddNeedsDialog, coverage::CoverageCard, list::AreaSection,
-        },
+        needs::{NeedsState, add::AddNeedsDialog, coverage::CoverageCard, list::AreaSection},
         print_page::{PrintButton, PrintFoot},
         reading::share_reading,
         reading_only::ReadingOnly,

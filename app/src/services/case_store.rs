@@ -22,12 +22,15 @@ use std::{
 use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
-    case::{Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Tie, Zone},
+    case::{
+        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Tie,
+        Zone,
+    },
     document::{self, Concurrent, Problem, TextChange},
     edit::{Deed, EditError, History, TextField},
     ids::{
-        ActorId, CaseId, CommitmentId, DocumentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
-        TerritoryId, TieId,
+        ActorId, CaseId, CommitmentId, DocumentId, GoalId, GuideEntryId, KinshipId, MilestoneId,
+        NeedId, TerritoryId, TieId,
     },
     sync::replica::OwnEdits,
 };

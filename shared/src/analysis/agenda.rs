@@ -32,10 +32,16 @@ impl Standing {
     /// The standing of a commitment on a day.
     #[must_use]
     pub fn of(commitment: &Commitment, today: Day) -> Self {
-        if !commitment.state.is_open() {
+        Self::on(commitment.state.is_open(), commitment.due, today)
+    }
+
+    /// The standing of something that is open or not and has a date or not.
+    #[must_use]
+    pub fn on(is_open: bool, due: Option<Day>, today: Day) -> Self {
+        if !is_open {
             return Self::Closed;
         }
-        let Some(due) = commitment.due else {
+        let Some(due) = due else {
             return Self::Undated;
         };
         match due.number() - today.number() {

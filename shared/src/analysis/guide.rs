@@ -2,12 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{
-    case::GuideEntry,
-    catalog::GuideType,
-    ids::GuideEntryId,
-    text::folded,
-};
+use crate::{case::GuideEntry, catalog::GuideType, ids::GuideEntryId, text::folded};
 
 /// Associations that the guide asks for at least (mgc.txt: "indique por lo menos 5").
 pub const ASSOCIATIONS_MIN: usize = 5;

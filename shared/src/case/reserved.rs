@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, Case, Party, Tie};
+use super::{Actor, Case, Party, Protection, Tie};
 use crate::ids::{ActorId, TieId};
 
 /// The reserved zone of a case.
@@ -19,6 +19,9 @@ pub struct Reserved {
     /// Ties that the others are not shown; a party may be an actor of the shared zone.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub ties: BTreeMap<TieId, Tie>,
+    /// What is kept of the case as one of child protection.
+    #[serde(default, skip_serializing_if = "Protection::is_empty")]
+    pub protection: Protection,
 }
 
 impl Reserved {

@@ -135,12 +135,9 @@ impl GuideKind {
             | Self::Anniversary => GuideType::Event,
             Self::Leader => GuideType::Leader,
             Self::Project => GuideType::Project,
-            Self::Space
-            | Self::Square
-            | Self::Park
-            | Self::Court
-            | Self::Premises
-            | Self::Seat => GuideType::Space,
+            Self::Space | Self::Square | Self::Park | Self::Court | Self::Premises | Self::Seat => {
+                GuideType::Space
+            }
         }
     }
 }

@@ -5,7 +5,10 @@ use automerge::{ObjId, ObjType, ROOT, ReadDoc, Value};
 use crate::{
     case::{PlanText, View, Zone},
     edit::{IdentityField, TextField},
-    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{
+        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, ReviewId,
+        TieId,
+    },
 };
 
 pub(crate) const KIND: &str = "kind";
@@ -73,6 +76,13 @@ pub(crate) const LEAD: &str = "lead";
 pub(crate) const COORDINATED: &str = "coordinated";
 pub(crate) const WITH: &str = "with";
 pub(crate) const AGREEMENT: &str = "agreement";
+pub(crate) const PROTECTION: &str = "protection";
+pub(crate) const SWITCHED_ON: &str = "switched_on";
+pub(crate) const AWAY_UNTIL: &str = "away_until";
+pub(crate) const ITEMS: &str = "items";
+pub(crate) const REVIEWS: &str = "reviews";
+pub(crate) const HELD: &str = "held";
+pub(crate) const DECIDED: &str = "decided";
 pub(crate) const GUIDE: &str = "guide";
 pub(crate) const PURPOSE: &str = "purpose";
 pub(crate) const ACTOR: &str = "actor";
@@ -188,6 +198,13 @@ pub(crate) fn need(doc: &impl ReadDoc, id: &NeedId) -> Option<ObjId> {
 /// The map of an entry of the guide.
 pub(crate) fn guide_entry(doc: &impl ReadDoc, id: &GuideEntryId) -> Option<ObjId> {
     entity(doc, GUIDE, id.as_str())
+}
+
+/// The map of a follow-up of a child-protection case.
+pub(crate) fn review(doc: &impl ReadDoc, id: &ReviewId) -> Option<ObjId> {
+    let homes = maps(doc, &ROOT, PROTECTION);
+    let mut containers = homes.iter().flat_map(|home| maps(doc, home, REVIEWS));
+    containers.find_map(|at| map(doc, &at, id.as_str()))
 }
 
 /// The map of a goal.

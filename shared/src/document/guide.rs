@@ -9,12 +9,7 @@ use super::{
     problem::{Fault, Subject},
     reader::Reader,
 };
-use crate::{
-    case::GuideEntry,
-    catalog::GuideKind,
-    ids::GuideEntryId,
-    limits,
-};
+use crate::{case::GuideEntry, catalog::GuideKind, ids::GuideEntryId, limits};
 
 impl<R: ReadDoc> Reader<'_, R> {
     pub(super) fn guide(&mut self) -> BTreeMap<GuideEntryId, GuideEntry> {

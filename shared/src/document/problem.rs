@@ -2,7 +2,10 @@
 
 use crate::{
     case::ExchangeArea,
-    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TieId},
+    ids::{
+        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, ReviewId,
+        TieId,
+    },
 };
 
 /// What a problem is about.
@@ -28,6 +31,10 @@ pub enum Subject {
     Need(NeedId),
     /// An entry of the guide.
     GuideEntry(GuideEntryId),
+    /// The case as one of child protection.
+    Protection,
+    /// A follow-up of a child-protection case.
+    Review(ReviewId),
     /// A goal.
     Goal(GoalId),
     /// A commitment.

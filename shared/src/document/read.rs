@@ -11,12 +11,13 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Party, Person, Plan,
-        PlanText, ProblemType, Reserved, Tie, Zone,
+        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Party, Person,
+        Plan, PlanText, ProblemType, Protection, Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
     ids::{
-        ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId,
+        ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+        TerritoryId, TieId,
     },
     limits,
 };
@@ -66,12 +67,20 @@ pub fn read_reserved(doc: &impl ReadDoc) -> (Reserved, Vec<Problem>) {
     let notes = reader.long_text(&Subject::Document, TextField::ReservedNotes);
     let actors = reader.actors(false);
     let ties = reader.ties(None);
+    let protection = reader.protection();
     let reserved = Reserved {
         notes,
         actors,
         ties,
+        protection,
     };
     (reserved, reader.problems)
+}
+
+/// Reads what the zone `reserved` says of the case as one of child protection.
+#[must_use]
+pub fn read_protection(doc: &impl ReadDoc) -> Protection {
+    Reader::new(doc).protection()
 }
 
 /// Reads the zone `identity`.
@@ -264,6 +273,8 @@ pub fn value_of(doc: &impl ReadDoc, subject: &Subject, field: &str) -> Option<Co
         Subject::Kinship(id) => fields::kinship(doc, id)?,
         Subject::Need(id) => fields::need(doc, id)?,
         Subject::GuideEntry(id) => fields::guide_entry(doc, id)?,
+        Subject::Protection => fields::map(doc, &ROOT, fields::PROTECTION)?,
+        Subject::Review(id) => fields::review(doc, id)?,
         Subject::Goal(id) => fields::goal(doc, id)?,
         Subject::Commitment(id) => fields::commitment(doc, id)?,
         Subject::Milestone(id) => fields::milestone(doc, id)?,

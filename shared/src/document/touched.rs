@@ -67,6 +67,8 @@ pub struct Touched {
     pub goals: bool,
     /// The commitments: read all of them.
     pub commitments: bool,
+    /// The case as one of child protection: read all of it.
+    pub protection: bool,
     /// Whether something is withheld.
     pub withheld: bool,
     /// The title of the case.
@@ -141,6 +143,7 @@ impl Touched {
             [fields::TERRITORY] => self.territory = true,
             [fields::GOALS, _, ..] => self.goals = true,
             [fields::COMMITMENTS, _, ..] => self.commitments = true,
+            [fields::PROTECTION, ..] => self.protection = true,
             [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,

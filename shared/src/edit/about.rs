@@ -78,10 +78,7 @@ impl Edit {
             Self::SetGuideEntry {
                 id,
                 field: GuideField::Actor(Some(actor)),
-            } => vec![
-                About::Actor(actor.clone()),
-                About::GuideEntry(id.clone()),
-            ],
+            } => vec![About::Actor(actor.clone()), About::GuideEntry(id.clone())],
             Self::SetGuideEntry { id, .. } => vec![About::GuideEntry(id.clone())],
             Self::SetGoalWords { id, .. } => vec![About::Goal(id.clone())],
             Self::SetCommitment { id, .. }

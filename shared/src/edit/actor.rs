@@ -57,7 +57,13 @@ pub(super) fn write(
         fields::CLOSENESS,
         actor.closeness.map(Closeness::id),
     )?;
-    put_optional_text(tx, &at, fields::PROGRAMME, &actor.programme, limits::NAME_MAX)?;
+    put_optional_text(
+        tx,
+        &at,
+        fields::PROGRAMME,
+        &actor.programme,
+        limits::NAME_MAX,
+    )?;
     put_choice(tx, &at, fields::SCALE, actor.scale.map(Scale::id))?;
     put_choice(tx, &at, fields::SUPPORT, actor.support.map(Support::id))?;
     household::write_household(tx, &at, actor.household)?;

@@ -3,18 +3,18 @@
 
 use automerge::ReadDoc;
 
-use super::{CommitmentField, Edit, GuideField, MemberField};
+use super::{CommitmentField, Edit, GuideField, MemberField, ProtectionEdit, ReviewField};
 use crate::{
     case::{
         ActorKind, Approach, Capability, Closeness, CommitmentState, Exchange, ExchangeArea, Flow,
         Focus, Frequency, Gender, Kinship, MilestoneKind, NeedPriority, NeedState, NeedTopic,
-        Party, Place, ProblemType, Quadrant, Ring, Scale, Sector, Support, Target, TieQuality,
-        View,
+        Party, Place, ProblemType, ProtectionItem, Quadrant, Ring, Scale, Sector, Support, Target,
+        TieQuality, View, Zone,
     },
     catalog::GuideKind,
     date::Day,
     document::{self, Concurrent, Fault, Problem, Subject, fields},
-    ids::{ActorId, CommitmentId, GuideEntryId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GuideEntryId, NeedId, ReviewId, TieId},
 };
 
 /// One of several concurrent values, as an edit.
@@ -49,9 +49,13 @@ impl Choice {
     /// The same choice, of a value that stands in the reserved zone.
     #[must_use]
     pub fn in_reserve(self) -> Self {
+        let reserve = |edit: Edit| match edit.zone() {
+            Zone::Reserved => edit,
+            _ => Edit::InReserve(Box::new(edit)),
+        };
         Self {
-            edit: Edit::InReserve(Box::new(self.edit)),
-            back: Edit::InReserve(Box::new(self.back)),
+            edit: reserve(self.edit),
+            back: reserve(self.back),
         }
     }
 }
@@ -91,6 +95,8 @@ fn edit(
         }
         Subject::Need(id) => need(doc, id.clone(), field, value),
         Subject::GuideEntry(id) => guide(id.clone(), field, &value.text),
+        Subject::Protection => protection(field, &value.text),
+        Subject::Review(id) => review(id.clone(), field, &value.text),
         Subject::Goal(id) => (field == fields::WORDS).then(|| Edit::SetGoalWords {
             id: id.clone(),
             words: text(),
@@ -247,6 +253,24 @@ fn need(doc: &impl ReadDoc, id: NeedId, field: &'static str, value: &Concurrent)
         },
         _ => return None,
     })
+}
+
+fn protection(field: &'static str, text: &str) -> Option<Edit> {
+    let edit = match field {
+        fields::AWAY_UNTIL => ProtectionEdit::AwayUntil(Some(Day::from_iso(text)?)),
+        field => ProtectionEdit::Item(ProtectionItem::from_id(field)?, Some(text.to_owned())),
+    };
+    Some(Edit::SetProtection(edit))
+}
+
+fn review(id: ReviewId, field: &'static str, text: &str) -> Option<Edit> {
+    let field = match field {
+        fields::ON => ReviewField::On(Some(Day::from_iso(text)?)),
+        fields::VOICE => ReviewField::Voice(text.to_owned()),
+        fields::DECIDED => ReviewField::Decided(text.to_owned()),
+        _ => return None,
+    };
+    Some(Edit::SetProtection(ProtectionEdit::InReview(id, field)))
 }
 
 fn guide(id: GuideEntryId, field: &'static str, text: &str) -> Option<Edit> {

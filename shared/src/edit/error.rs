@@ -30,6 +30,9 @@ pub enum EditError {
     /// The entry is not, or no longer, in the guide.
     #[error("there is no such resource in the guide")]
     NoGuideEntry,
+    /// The follow-up is not, or no longer, there.
+    #[error("there is no such follow-up")]
+    NoReview,
     /// The service is not, or no longer, in the territory.
     #[error("there is no such service in the territory")]
     NoService,

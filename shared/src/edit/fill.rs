@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use automerge::{ROOT, transaction::Transactable};
 
 use super::{
-    EditError, IdentityField, TextField, actor, commitment, guide, household, milestone, need, plain,
-    text, tie,
+    EditError, IdentityField, TextField, actor, commitment, guide, household, milestone, need,
+    plain, protection, text, tie,
     write::{clear_entity, need_map},
 };
 use crate::{
@@ -121,6 +121,9 @@ pub(crate) fn reserved(tx: &mut impl Transactable, reserved: &Reserved) -> Resul
         ties: &reserved.ties,
     };
     network(tx, Network::EMPTY, after)?;
+    if !reserved.protection.is_empty() {
+        protection::fill(tx, &reserved.protection)?;
+    }
     text::fill(tx, TextField::ReservedNotes, &reserved.notes)
 }
 

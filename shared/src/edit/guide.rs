@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Edit, EditError,
-    write::{
-        check_length, clear_entity, put_choice, put_optional_text, put_text, room_for,
-    },
+    write::{check_length, clear_entity, put_choice, put_optional_text, put_text, room_for},
 };
 use crate::{
     case::{Case, GuideEntry},

@@ -3,7 +3,7 @@
 use automerge::transaction::Transactable;
 use serde::{Deserialize, Serialize};
 
-use super::{Deed, Edit, EditError};
+use super::{Deed, Edit, EditError, ProtectionEdit};
 use crate::{case::Zone, limits};
 
 /// One step back or forth.
@@ -284,6 +284,10 @@ impl Edit {
                         .iter()
                         .all(|(id, place)| places.get(id) == Some(place))
             }
+            (
+                Self::SetProtection(ProtectionEdit::Review(one, expected)),
+                Self::SetProtection(ProtectionEdit::Review(other, found)),
+            ) => one == other && expected.is_some() == found.is_some(),
             (Self::InReserve(expected), Self::InReserve(found)) => expected.agrees(found),
             (
                 Self::SetCommitment { field, .. },

@@ -2,6 +2,7 @@
 
 mod commitments;
 mod network;
+mod protection;
 
 use std::{collections::BTreeMap, str::FromStr};
 
@@ -13,8 +14,8 @@ use super::{
 };
 use crate::{
     case::{
-        Case, Coordination, GuideEntry, Identity, Milestone, MilestoneKind, Need, NeedPriority, NeedState,
-        NeedTopic, Person, Plan, PlanText, ProblemType, Reserved,
+        Case, Coordination, GuideEntry, Identity, Milestone, MilestoneKind, Need, NeedPriority,
+        NeedState, NeedTopic, Person, Plan, PlanText, ProblemType, Reserved,
     },
     catalog::GuideKind,
     document::{self, fields},
@@ -110,7 +111,9 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         entities(&value, limits::NEEDS_MAX, |_, value| need(value, network))
     });
     let guide = record.optional(fields::GUIDE, |value| {
-        entities(&value, limits::GUIDE_MAX, |_, value| guide_entry(value, network))
+        entities(&value, limits::GUIDE_MAX, |_, value| {
+            guide_entry(value, network)
+        })
     });
     let goals = record.optional(fields::GOALS, |value| {
         entities(&value, limits::GOALS_MAX, |_, value| {
@@ -345,7 +348,12 @@ fn history(
 }
 
 fn reserved(value: &Value<'_>, network: &mut Network) -> Option<Reserved> {
-    let record = value.record(&[fields::NOTES, fields::ACTORS, fields::TIES])?;
+    let record = value.record(&[
+        fields::NOTES,
+        fields::ACTORS,
+        fields::TIES,
+        fields::PROTECTION,
+    ])?;
     let max = limits::TEXT_MAX * limits::MERGED_FACTOR;
     let notes = record.text_or_empty(fields::NOTES, max);
     let actors = record.optional(fields::ACTORS, |value| network.actors(&value));
@@ -353,10 +361,12 @@ fn reserved(value: &Value<'_>, network: &mut Network) -> Option<Reserved> {
         network.lose_actors();
     }
     let ties = record.optional(fields::TIES, |value| network.ties(&value));
+    let protection = record.optional(fields::PROTECTION, |value| protection::read(&value));
     Some(Reserved {
         notes: notes?,
         actors: actors?.unwrap_or_default(),
         ties: ties?.unwrap_or_default(),
+        protection: protection?.unwrap_or_default(),
     })
 }
 

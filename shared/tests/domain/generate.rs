@@ -8,16 +8,20 @@ use trama_shared::{
     case::{
         Actor, ActorKind, Approach, Barrier, Capability, Case, Closeness, Commitment,
         CommitmentState, Coordination, Doer, Exchange, ExchangeArea, Flow, Focus, Frequency,
-        Gender, Goal, GuideEntry, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need, NeedPriority,
-        NeedState, NeedTopic, Part, Party, Person, Place, Plan, PlanText, ProblemType, Quadrant,
-        Reserved, ResourceKind, Ring, Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
+        Gender, Goal, GuideEntry, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need,
+        NeedPriority, NeedState, NeedTopic, Part, Party, Person, Place, Plan, PlanText,
+        ProblemType, Protection, ProtectionItem, Quadrant, Reserved, ResourceKind, Review, Ring,
+        Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
     },
     catalog::{GuideKind, NeedArea, NeedRow},
     date::Day,
     document::{read_case, read_text},
     edit::{CommitmentField, Edit, EditError, GuideField, MemberField, TextField},
     exchange::{CaseFile, EarlierNetwork, to_documents},
-    ids::{ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, StepId, TieId},
+    ids::{
+        ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+        StepId, TieId,
+    },
 };
 
 /// The raw material of one edit; what it becomes depends on the document it is made for.
@@ -760,15 +764,45 @@ fn need() -> impl Strategy<Value = (Need, Vec<u8>)> {
 /// A random entry of the guide and a number that chooses the actor that it is.
 fn guide_entry() -> impl Strategy<Value = (GuideEntry, Option<u8>)> {
     let texts = (words(3), words(9));
-    (select(GuideKind::ALL), texts, proptest::option::of(any::<u8>())).prop_map(
-        |(kind, (name, purpose), by)| {
+    (
+        select(GuideKind::ALL),
+        texts,
+        proptest::option::of(any::<u8>()),
+    )
+        .prop_map(|(kind, (name, purpose), by)| {
             let entry = GuideEntry {
                 purpose,
                 ..GuideEntry::new(kind, name)
             };
             (entry, by)
-        },
+        })
+}
+
+fn protection() -> impl Strategy<Value = Protection> {
+    let review = (
+        proptest::option::of(day()),
+        any::<bool>(),
+        words(4),
+        words(4),
     )
+        .prop_map(|(on, held, voice, decided)| Review {
+            on,
+            held,
+            voice,
+            decided,
+        });
+    (
+        any::<bool>(),
+        proptest::collection::btree_map(select(ProtectionItem::ALL), words(4), 0..6),
+        proptest::option::of(day()),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", review, 0..3),
+    )
+        .prop_map(|(on, items, away_until, reviews)| Protection {
+            on,
+            items,
+            away_until,
+            reviews: ids(reviews),
+        })
 }
 
 fn day() -> impl Strategy<Value = Day> {
@@ -888,6 +922,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
         (
             proptest::collection::btree_map("[a-z0-9]{1,6}", commitment(), 0..4),
             proptest::collection::btree_map("[a-z0-9]{1,6}", guide_entry(), 0..4),
+            protection(),
             any::<bool>(),
         ),
     );
@@ -933,7 +968,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
             goals,
             more,
         ) = rest;
-        let (commitments, entries, withheld) = more;
+        let (commitments, entries, protection, withheld) = more;
         let mut guide: BTreeMap<GuideEntryId, GuideEntry> = BTreeMap::new();
         for (id, (mut entry, by)) in entries {
             let known: Vec<ActorId> = actors.keys().cloned().collect();
@@ -991,6 +1026,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                 notes: reserved,
                 actors: hidden,
                 ties: hidden_ties,
+                protection,
             },
             identity: Identity {
                 name,

@@ -2,7 +2,7 @@
 
 use automerge::{Automerge, ReadDoc};
 use trama_shared::{
-    case::{GuideEntry, Ring, Step, CommitmentState, Commitment, Need, NeedTopic},
+    case::{Commitment, CommitmentState, GuideEntry, Need, NeedTopic, Ring, Step},
     catalog::{GuideKind, NeedArea},
     document::{Fault, Subject, guide_entry_removed_without, read_case, read_guide_entry},
     edit::{About, Choice, Edit, GuideField},
@@ -118,7 +118,10 @@ fn a_resource_stands_first_on_the_ring_of_the_community() {
     for kind in GuideKind::ALL {
         let entry = GuideEntry::new(*kind, "Recurso".to_owned());
         let actor = entry.as_actor("Junta".to_owned());
-        assert_eq!((actor.ring, actor.role.as_str()), (Ring::Community, "Junta"));
+        assert_eq!(
+            (actor.ring, actor.role.as_str()),
+            (Ring::Community, "Junta")
+        );
         assert_eq!(actor.name, entry.name);
     }
 }

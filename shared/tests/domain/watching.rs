@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use trama_shared::{
     case::{Case, Zone},
     document::{
-        TextChange, create, read_actor, read_case, read_commitments, read_goals, read_guide, read_kinships,
-        read_milestones, read_needs, read_person, read_plan, read_territory, read_text, read_tie,
-        read_title, read_withheld, touched,
+        TextChange, create, read_actor, read_case, read_commitments, read_goals, read_guide,
+        read_kinships, read_milestones, read_needs, read_person, read_plan, read_territory,
+        read_text, read_tie, read_title, read_withheld, touched,
     },
     edit::{Edit, IdentityField, TextField},
     ids::CaseId,

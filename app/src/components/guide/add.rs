@@ -1,17 +1,11 @@
 //! The dialog that puts a resource into the guide.
 
 use leptos::{ev::SubmitEvent, prelude::*};
-use trama_shared::{
-    case::GuideEntry, catalog::GuideKind, edit::Edit, ids::GuideEntryId, limits,
-};
+use trama_shared::{case::GuideEntry, catalog::GuideKind, edit::Edit, ids::GuideEntryId, limits};
 
 use super::{GuideState, words};
 use crate::{
-    components::{
-        commitments::state::lead_to,
-        dialog::Dialog,
-        entry_field::Select,
-    },
+    components::{commitments::state::lead_to, dialog::Dialog, entry_field::Select},
     i18n::t_string,
     lean::{memo, say},
     services::clock,

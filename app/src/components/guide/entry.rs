@@ -47,7 +47,8 @@ pub fn TypeSection(
     });
     let nothing = part(move || {
         if ids.with(Vec::is_empty) {
-            view! { <p class="hint guide-nothing">{say(move || words::examples(i18n, of))}</p> }.into_any()
+            view! { <p class="hint guide-nothing">{say(move || words::examples(i18n, of))}</p> }
+                .into_any()
         } else {
             ().into_any()
         }
@@ -125,7 +126,11 @@ fn ResourceFields(
 ) -> impl IntoView {
     let i18n = state.i18n;
     let text = move |of: fn(&GuideEntry) -> String| {
-        memo(move |_| entry.with(|entry| entry.as_ref().map(of)).unwrap_or_default())
+        memo(move |_| {
+            entry
+                .with(|entry| entry.as_ref().map(of))
+                .unwrap_or_default()
+        })
     };
     let id = StoredValue::new(id);
     let write = move |field: fn(String) -> GuideField| {

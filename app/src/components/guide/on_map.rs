@@ -57,7 +57,8 @@ pub fn OnMap(
             },
         }
     });
-    let name = move || entry.with(|entry| entry.as_ref().map(|it| it.name.clone()).unwrap_or_default());
+    let name =
+        move || entry.with(|entry| entry.as_ref().map(|it| it.name.clone()).unwrap_or_default());
     let id = StoredValue::new(id);
     let put = move |_| {
         let Some(entry) = entry.get_untracked() else {
@@ -90,7 +91,9 @@ pub fn OnMap(
         }
     };
     let way = move |actor: &ActorId, is_alone: bool| {
-        let query = Selection::Actor(actor.clone()).to_query().unwrap_or_default();
+        let query = Selection::Actor(actor.clone())
+            .to_query()
+            .unwrap_or_default();
         let path = format!("/caso/{}?vista=anillos&sel={query}", state.store.id());
         let alone = is_alone.then(|| {
             view! { <span class="beyond">{say(move || t_string!(i18n, guide.alone))}</span> }

@@ -60,7 +60,10 @@ fn Associations(state: GuideState) -> impl IntoView {
     let i18n = state.i18n;
     let count = move || state.progress.with(|it| it.associations);
     let said = tell(move || {
-        let (n, missing) = (count(), state.progress.with(GuideProgress::associations_missing));
+        let (n, missing) = (
+            count(),
+            state.progress.with(GuideProgress::associations_missing),
+        );
         match (n, missing) {
             (n, 0) => t_string!(i18n, guide.associations_done, n = n),
             (0, _) => t_string!(i18n, guide.associations_none, of = ASSOCIATIONS_MIN),

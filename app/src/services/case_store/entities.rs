@@ -9,11 +9,14 @@ use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
     case::{
-        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Plan, ProblemType,
-        Reserved, Tie, Zone,
+        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Plan,
+        ProblemType, Reserved, Tie, Zone,
     },
     document::{self, Fault, Problem, Touched},
-    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId, TieId},
+    ids::{
+        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId,
+        TieId,
+    },
 };
 
 /// The plan without its long texts.

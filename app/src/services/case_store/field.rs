@@ -2,7 +2,7 @@
 
 use trama_shared::{
     document::{Problem, Subject},
-    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, NeedId, TieId},
+    ids::{ActorId, CommitmentId, GoalId, GuideEntryId, NeedId, ReviewId, TieId},
 };
 
 /// A field of the shared zone.
@@ -11,6 +11,11 @@ pub struct Field {
     of: Subject,
     name: &'static str,
 }
+
+/// What the key of a field of child protection begins with.
+const PROTECTION: &str = "protection/";
+/// What the key of a field of a follow-up begins with.
+const REVIEW: &str = "review:";
 
 /// The name under which all areas of a tie's exchange are one field.
 const EXCHANGE: &str = "exchange";
@@ -50,6 +55,30 @@ impl Field {
             of: Subject::GuideEntry(id.clone()),
             name,
         }
+    }
+
+    /// A field of the case as one of child protection, by its name in the document.
+    #[must_use]
+    pub const fn protection(name: &'static str) -> Self {
+        Self {
+            of: Subject::Protection,
+            name,
+        }
+    }
+
+    /// A field of a follow-up, by its name in the document.
+    #[must_use]
+    pub fn review(id: &ReviewId, name: &'static str) -> Self {
+        Self {
+            of: Subject::Review(id.clone()),
+            name,
+        }
+    }
+
+    /// Whether the field is of the reserved zone whatever stands there.
+    #[must_use]
+    pub fn is_reserved(key: &str) -> bool {
+        key.starts_with(PROTECTION) || key.starts_with(REVIEW)
     }
 
     /// A field of a goal, by its name in the document.
@@ -101,6 +130,8 @@ impl Field {
             Subject::Kinship(id) => format!("kinship:{id}/{name}"),
             Subject::Need(id) => format!("need:{id}/{name}"),
             Subject::GuideEntry(id) => format!("guide:{id}/{name}"),
+            Subject::Protection => format!("{PROTECTION}{name}"),
+            Subject::Review(id) => format!("{REVIEW}{id}/{name}"),
             Subject::Goal(id) => format!("goal:{id}/{name}"),
             Subject::Commitment(id) => format!("commitment:{id}/{name}"),
             Subject::Milestone(id) => format!("milestone:{id}/{name}"),
@@ -145,5 +176,10 @@ mod tests {
         assert!(!Field::tie(&id, "exchange").is_in(&quality));
         assert_eq!(Field::tie(&id, "quality").key(), "tie:t1/quality");
         assert_eq!(Field::person("alias").key(), "person/alias");
+        // Nobody is told who writes in the reserved zone.
+        let review = "r1".parse().unwrap();
+        assert!(Field::is_reserved(&Field::review(&review, "voice").key()));
+        assert!(Field::is_reserved(&Field::protection("culture").key()));
+        assert!(!Field::is_reserved(&Field::person("alias").key()));
     }
 }

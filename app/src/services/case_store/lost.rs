@@ -276,7 +276,10 @@ impl CaseStore {
         let is_reserved = reserved.with_untracked(|reserved| match &question.lost {
             Lost::Actor { id, .. } => reserved.actors.contains_key(id),
             Lost::Tie { id, .. } => reserved.ties.contains_key(id),
-            Lost::Need { .. } | Lost::GuideEntry { .. } | Lost::Goal { .. } | Lost::Commitment { .. } => false,
+            Lost::Need { .. }
+            | Lost::GuideEntry { .. }
+            | Lost::Goal { .. }
+            | Lost::Commitment { .. } => false,
         });
         !is_reserved
             && !question.edits.is_empty()

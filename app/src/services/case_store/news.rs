@@ -153,7 +153,9 @@ impl CaseStore {
             Zone::Identity => inner.entities.load_identity(doc),
             Zone::Reserved => {}
         });
-        if zone == Zone::Reserved && (touched.all || !touched.is_empty_of_network()) {
+        if zone == Zone::Reserved
+            && (touched.all || touched.protection || !touched.is_empty_of_network())
+        {
             self.show_reserved();
         }
         if !before.is_empty() {

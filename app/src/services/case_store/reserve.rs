@@ -8,7 +8,7 @@ use trama_shared::{
     ids::{ActorId, TieId},
 };
 
-use super::{CaseStore, EditRefused, Entity};
+use super::{CaseStore, EditRefused, Entity, Field};
 use crate::services::api::Right;
 
 impl CaseStore {
@@ -144,7 +144,7 @@ impl CaseStore {
         self.reserved().with_untracked(|reserved| {
             let actors = reserved.actors.keys().map(ActorId::as_str);
             let ties = reserved.ties.keys().map(TieId::as_str);
-            !actors.chain(ties).any(|id| field.contains(id))
+            !Field::is_reserved(field) && !actors.chain(ties).any(|id| field.contains(id))
         })
     }
 }
