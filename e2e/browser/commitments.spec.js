@@ -206,6 +206,13 @@ test('a tie, an actor, a need and a goal that go stay named under the commitment
   const one = await open(andrea, theCase);
   const map = await beatriz.page(`/caso/${theCase.id}?vista=anillos&sel=vinculo-marisol-omil`);
   await map.getByTestId('inspector').getByTestId('tie-remove').click();
+  // Who takes it off is told first what refers to it.
+  const removal = map.getByTestId('removal');
+  await expect(removal.locator('[data-refers=commitments]')).toContainText(appointment);
+  await removal.getByTestId('removal-cancel').click();
+  await expect(map.getByTestId('inspector').getByTestId('tie-remove')).toBeVisible();
+  await map.getByTestId('inspector').getByTestId('tie-remove').click();
+  await removal.getByTestId('removal-confirm').click();
   await expect(card(one, appointment).getByTestId('target-gone')).toHaveText(say(words.gone, { name: 'Marisol – OMIL' }));
   // Nothing is offered to change on the map then.
   const dialog = await goOn(one, appointment, 'fulfilled');
@@ -216,12 +223,39 @@ test('a tie, an actor, a need and a goal that go stay named under the commitment
 
   await map.goto(`${beatriz.server.url}/caso/${theCase.id}?vista=anillos&sel=actor-omil`);
   await map.getByTestId('inspector').getByTestId('actor-remove').click();
+  await expect(removal.locator('[data-refers=needs]')).toBeVisible();
+  await expect(removal.getByTestId('removal-goes')).toBeVisible();
+  await removal.getByTestId('removal-confirm').click();
   await expect(card(one, appointment).locator('.commitment-who')).toContainText(say(words.gone, { name: 'OMIL' }));
   await one.getByRole('button', { name: say(words.goal.reword_named, { name: 'Un trabajo de mañanas, para que las tardes sean de los niños.' }) }).click();
   await one.getByTestId('goal-remove').click();
   await expect(one.locator('section.goal:not([data-goal])')).toContainText(appointment);
   await one.getByRole('button', { name: undoWord }).click();
   await expect(one.locator('section.goal[data-goal=trabajo]')).toContainText(appointment);
+});
+
+test('a tie that another deletes without network, under a commitment that is fulfilled meanwhile, is asked about and can be brought back', async ({ person, theCase }) => {
+  const [andrea, beatriz] = [await person('andrea'), await person('beatriz')];
+  const one = await open(andrea, theCase);
+  const map = await beatriz.page(`/caso/${theCase.id}?vista=anillos&sel=vinculo-marisol-omil`);
+  await expect(map.getByTestId('inspector').getByTestId('tie-remove')).toBeVisible();
+  await beatriz.goOffline();
+  await map.getByTestId('inspector').getByTestId('tie-remove').click();
+  await expect(map.getByTestId('removal').locator('[data-refers=commitments]')).toContainText(appointment);
+  await map.getByTestId('removal-confirm').click();
+  await expect(map.locator('[data-tie-id=marisol-omil]')).toHaveCount(0);
+  const dialog = await goOn(one, appointment, 'fulfilled');
+  await expect(dialog.getByTestId('consequence')).toContainText('OMIL');
+  await dialog.getByTestId('progress-submit').click();
+  await expect(card(one, appointment)).toHaveAttribute('data-state', 'fulfilled');
+  await beatriz.goOnline();
+  // The commitment stays, names the tie, and whoever changed it is asked.
+  await expect(card(one, appointment).getByTestId('target-gone')).toHaveText(say(words.gone, { name: 'Marisol – OMIL' }));
+  await expect(one.getByTestId('question')).toContainText('OMIL');
+  await one.getByTestId('bring-back').click();
+  await expect(map.locator('[data-tie-id=marisol-omil]').first()).toBeAttached();
+  await expect(card(one, appointment).getByTestId('target-gone')).toHaveCount(0);
+  await expect(card(one, appointment)).toHaveAttribute('data-state', 'fulfilled');
 });
 
 for (const [size, viewport] of Object.entries({
@@ -328,4 +362,22 @@ test('institutions that work past one another are named, shown on the map, and c
   await expect(overlap.getByTestId('settled')).toContainText('Una sola visita por quincena.');
   await page.getByRole('button', { name: undoWord }).click();
   await expect(row).toBeVisible();
+});
+
+test('who works past others is marked on the map, which leads to the list; once coordinated the mark is gone', async ({ person, theCase }) => {
+  const page = await (await person('andrea')).page(`/caso/${theCase.id}?vista=anillos&sel=actor-oln`);
+  const node = page.locator('[role=button][data-actor-id=oln]');
+  await expect(node.locator('.overlaps-mark')).toBeAttached();
+  await expect(node).toHaveAttribute('aria-label', new RegExp(texts.editing.overlap.node));
+  await expect(page.locator('[role=button][data-actor-id=elena] .overlaps-mark')).toHaveCount(0);
+  await expect(page.getByTestId('overlap-notice')).toContainText(texts.needs.row.family.violence);
+  await page.getByTestId('overlap-list').click();
+  const row = page.getByTestId('overlap').locator('[data-overlap=violencia]');
+  await row.getByTestId('coordinate').click();
+  await page.getByTestId('coordination-submit').click();
+  await expect(row).toHaveCount(0);
+  await page.goto(page.url().replace(/\/compromisos.*/, '?vista=anillos&sel=actor-oln'));
+  await expect(node).toBeAttached();
+  await expect(page.getByTestId('overlap-notice')).toHaveCount(0);
+  await expect(node.locator('.overlaps-mark')).toHaveCount(0);
 });

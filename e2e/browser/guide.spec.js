@@ -66,6 +66,8 @@ test('a resource is put on the ring of the community, and finds its actor again 
   await expect(page.getByTestId('inspector-title')).toContainText('Cancha de la población');
   await expect(page.getByTestId('inspector').getByTestId('actor-ring')).toHaveValue('community');
   await page.getByTestId('actor-remove').click();
+  await expect(page.getByTestId('removal').locator('[data-refers=guide]')).toContainText('Cancha de la población');
+  await page.getByTestId('removal-confirm').click();
   await page.getByRole('link', { name: words.tab, exact: true }).click();
   await expect(court.getByTestId('resource-put')).toBeVisible();
   const undo = page.getByRole('button', { name: texts.common.undo });

@@ -1,7 +1,7 @@
 // What hands do on the map, with a mouse, with fingers and with a pen: choosing several, moving them, copying them from
 // case to case, and taking it all back.
 import { expect, say, test, texts } from '../support/fixtures.js';
-import { actor, actorIds, choose, drag, inspector, nameField, place, sheet, tieIds } from '../support/map.js';
+import { actor, actorIds, choose, confirmRemoval, drag, inspector, nameField, place, sheet, tieIds } from '../support/map.js';
 import { centre } from '../support/geometry.js';
 import { Fingers } from '../support/touch.js';
 import { Pen } from '../support/pen.js';
@@ -114,6 +114,7 @@ test('taking an actor off the map names the ties that go, and the toast brings i
   const before = await tieIds(page);
   await choose(page, id);
   await sheet(page).press('Delete');
+  await confirmRemoval(page);
   await expect(toast(page)).toContainText(actors[id].name);
   for (const name of others) await expect(toast(page)).toContainText(name);
   await page.getByTestId('toast-undo').click();
@@ -223,6 +224,7 @@ test('undo and redo go on after a reload', async ({ person, theCase }) => {
   const [all, ties] = [await actorIds(page), await tieIds(page)];
   await choose(page, 'elena');
   await sheet(page).press('Delete');
+  await confirmRemoval(page);
   const left = all.filter((id) => id !== 'elena');
   await expect.poll(() => actorIds(page)).toEqual(left);
   await saved(page);

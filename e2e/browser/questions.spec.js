@@ -1,7 +1,7 @@
 // What one changes while another removes it becomes a question, not a loss.
 import AxeBuilder from '@axe-core/playwright';
 import { expect, say, test, texts } from '../support/fixtures.js';
-import { actor, actorIds, choose, expectName, inspector, nameField, rename, tieIds } from '../support/map.js';
+import { actor, actorIds, choose, confirmRemoval, expectName, inspector, nameField, rename, tieIds } from '../support/map.js';
 import { saved } from '../support/saving.js';
 
 const question = (page) => page.getByTestId('question');
@@ -10,6 +10,7 @@ const open = (page, name) => inspector(page).getByTestId(`section-${name}`).loca
 async function remove(page, id) {
   await choose(page, id);
   await inspector(page).getByTestId('actor-remove').click();
+  await confirmRemoval(page);
   await expect(actor(page, id)).toHaveCount(0);
 }
 

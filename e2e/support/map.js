@@ -89,3 +89,10 @@ export async function add(page, name, at) {
 function escape(text) {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
+
+/** Says yes where the app asks first, because the plan refers to what is about to leave the map. */
+export async function confirmRemoval(page) {
+  const confirm = page.getByTestId('removal-confirm');
+  await expect(confirm.or(page.getByTestId('toast-undo')).first()).toBeVisible();
+  if (await confirm.isVisible()) await confirm.click();
+}

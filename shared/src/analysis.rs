@@ -6,6 +6,7 @@ mod foci;
 mod guide;
 mod overlap;
 mod protection;
+mod references;
 
 pub use agenda::{Agenda, Consequence, GoalGroup, SOON_DAYS, Standing};
 pub use coverage::{AreaCover, Cover, Coverage, NeedCover};
@@ -13,3 +14,4 @@ pub use foci::{Balance, FociMatrix, FocusCell, Lean, suggested_focus};
 pub use guide::{ASSOCIATIONS_MIN, GuideProgress};
 pub use overlap::Overlap;
 pub use protection::ProtectionAgenda;
+pub use references::References;

@@ -116,6 +116,8 @@ pub struct NodeState {
     pub reserved: Signal<bool>,
     /// The person and the team see it differently.
     pub differs: Signal<bool>,
+    /// It works past another institution on one need.
+    pub overlaps: Signal<bool>,
 }
 
 /// What a node showed at the last touch by somebody else, and the touch that is being ringed.
@@ -200,7 +202,8 @@ pub fn NodeView(
     };
     let marks = part(move || {
         let (reserved, differs) = (state.reserved.get(), state.differs.get());
-        if !reserved && !differs {
+        let overlaps = state.overlaps.get();
+        if !reserved && !differs && !overlaps {
             return ().into_any();
         }
         let off = looks.with(|node| node.as_ref().map_or(0.0, |node| node.radius));
@@ -209,6 +212,7 @@ pub fn NodeView(
         view! {
             {reserved.then(|| view! { <Lock at=Point::new(left, low) /> })}
             {differs.then(|| differs_mark(Point::new(left, -low)))}
+            {overlaps.then(|| overlaps_mark(Point::new(-left, -low)))}
         }
         .into_any()
     });
@@ -246,6 +250,20 @@ pub fn differs_mark(at: Point) -> AnyView {
         <g class="differs" transform=place aria-hidden="true">
             <circle class="lock-ground" r="7.5" />
             <path class="lock-bow" d="M-3.6 -1.7H3.6M-3.6 1.7H3.6M2 -4.4L-2 4.4" />
+        </g>
+    }
+    .into_any()
+}
+
+/// The mark of an institution that works past another on one need: two that overlap.
+#[must_use]
+pub fn overlaps_mark(at: Point) -> AnyView {
+    let place = format!("translate({:.2} {:.2})", at.x, at.y);
+    view! {
+        <g class="overlaps-mark" transform=place aria-hidden="true">
+            <circle class="lock-ground" r="7.5" />
+            <circle class="lock-bow" cx="-1.7" r="3" />
+            <circle class="lock-bow" cx="1.7" r="3" />
         </g>
     }
     .into_any()

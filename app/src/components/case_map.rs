@@ -29,6 +29,7 @@ pub mod names;
 pub mod pick_party;
 pub mod pointer;
 pub mod popover;
+pub mod removal_dialog;
 pub mod removing;
 pub mod sheet;
 pub mod standing;
@@ -100,6 +101,7 @@ pub fn CaseMap() -> impl IntoView {
             </div>
             <add_actor::AddActorDialog />
             <pick_party::PickPartyDialog />
+            <removal_dialog::RemovalDialog />
             <keys_help::KeysHelp />
         </div>
     }

@@ -6,6 +6,7 @@ pub mod fields;
 pub mod head;
 pub mod household;
 pub mod kinships;
+pub mod overlap;
 pub mod overview;
 pub mod person;
 pub mod reserve;

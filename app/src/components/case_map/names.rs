@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_i18n::t_string;
 use trama_shared::{
+    analysis::Overlap,
     case::{Flow, Party, View},
     ids::ActorId,
     layout::{ActorNode, Standpoint},
@@ -65,6 +66,9 @@ impl MapState {
         if self.views_part(id) {
             parts.push(t_string!(i18n, lens.node.differs).to_owned());
         }
+        if self.is_overlapping(id) {
+            parts.push(t_string!(i18n, editing.overlap.node).to_owned());
+        }
         if let Some(peer) = self.held_by(&Entity::Actor(id.clone())) {
             parts.push(t_string!(i18n, map.node.held, names = peer.name));
         }
@@ -96,6 +100,13 @@ impl MapState {
     #[must_use]
     pub fn person_words(&self) -> String {
         t_string!(self.i18n, map.node.person, name = self.person_name())
+    }
+
+    /// Whether an actor works past another institution on one need; tracked.
+    #[must_use]
+    pub fn is_overlapping(&self, id: &ActorId) -> bool {
+        let of = |overlap: &Overlap| overlap.actors().any(|other| other == id);
+        self.overlaps.with(|all| all.iter().any(of))
     }
 
     /// A colleague who has something chosen; tracked.

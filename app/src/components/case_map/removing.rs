@@ -13,6 +13,7 @@ use trama_shared::{
 use super::{
     keyboard::focus::rescue_focus,
     listing::listed,
+    removal_dialog::Leaving,
     state::{MapState, Toast},
     words,
 };
@@ -38,8 +39,29 @@ impl MapState {
         self.remove_actors(&BTreeSet::from([id.clone()]));
     }
 
-    /// Takes actors off the map in one step, saying what goes with them, and offers to undo it.
+    /// Takes actors off the map in one step; asks first where something beyond the map refers to them.
     pub fn remove_actors(&self, ids: &BTreeSet<ActorId>) {
+        self.remove_or_ask(Leaving::Actors(ids.clone()));
+    }
+
+    /// Asks where something beyond the map refers to what is about to leave, and takes it off otherwise.
+    fn remove_or_ask(&self, leaving: Leaving) {
+        if self.may_edit() && self.references(&leaving).is_asked() {
+            self.leaving.set(Some(leaving));
+        } else {
+            self.remove_now(&leaving);
+        }
+    }
+
+    /// Takes something off the map, saying what goes with it, and offers to undo it.
+    pub fn remove_now(&self, leaving: &Leaving) {
+        match leaving {
+            Leaving::Actors(ids) => self.remove_actors_now(ids),
+            Leaving::Tie(id) => self.remove_tie_now(id),
+        }
+    }
+
+    fn remove_actors_now(&self, ids: &BTreeSet<ActorId>) {
         let message = untrack(|| self.removal_words(ids));
         self.settle_all();
         if let Some(edit) = plan::remove_actors(ids)
@@ -88,8 +110,22 @@ impl MapState {
         )
     }
 
-    /// Erases a tie, and offers to undo it.
+    /// What actors that leave are called together; tracked.
+    #[must_use]
+    pub fn removal_name(&self, ids: &BTreeSet<ActorId>) -> String {
+        let names: Vec<String> = ids
+            .iter()
+            .map(|id| self.name_of(&Party::Actor(id.clone())))
+            .collect();
+        listed(self.i18n, &names)
+    }
+
+    /// Erases a tie; asks first where a commitment should change it.
     pub fn remove_tie(&self, id: &TieId) {
+        self.remove_or_ask(Leaving::Tie(id.clone()));
+    }
+
+    fn remove_tie_now(&self, id: &TieId) {
         let Some(tie) = self.store.tie(id).map(|tie| tie.get_untracked()) else {
             return;
         };

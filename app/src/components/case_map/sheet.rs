@@ -272,6 +272,10 @@ fn node_view(map: MapState, id: ActorId) -> impl IntoView {
             let id = id.clone();
             Signal::derive(move || map.views_part(&id))
         },
+        overlaps: {
+            let id = id.clone();
+            Signal::derive(move || map.is_overlapping(&id))
+        },
         held_by: {
             let entity = entity.clone();
             Signal::derive(move || map.held_by(&entity))

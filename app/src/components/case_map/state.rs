@@ -13,7 +13,8 @@ use leptos_router::{
     params::ParamsMap,
 };
 use trama_shared::{
-    case::{Party, Place, Ring, Sector, View},
+    analysis::Overlap,
+    case::{Need, Party, Place, Ring, Sector, View},
     layout::{Device, Drawing, Frame, Rect, Shown, Size},
 };
 
@@ -25,6 +26,7 @@ use super::{
         address::LENS_KEY,
         state::{lit_of, shown_of},
     },
+    removal_dialog::Leaving,
     words::Language,
 };
 use crate::{
@@ -117,6 +119,10 @@ pub struct MapState {
     pub clipboard: Clipboard,
     /// Counts up when what can be seen of the page changed: a panel grew, or the on-screen keyboard came.
     pub view_changed: RwSignal<u32>,
+    /// What is about to leave the map, while the user is asked.
+    pub leaving: RwSignal<Option<Leaving>>,
+    /// What institutions work past one another on, by those who do.
+    pub overlaps: Memo<Vec<Overlap>>,
     /// The dialog for a new actor.
     pub asking: RwSignal<Option<Asking>>,
     /// The dialog for the other end of a tie.
@@ -256,6 +262,17 @@ impl MapState {
             help_open: RwSignal::new(false),
             clipboard: Clipboard::get(),
             view_changed: RwSignal::new(0),
+            leaving: RwSignal::new(None),
+            overlaps: memo(move |_| {
+                let needs = store.needs();
+                // Most cases have nothing that anybody could work past one another on.
+                let several = |need: &Need| need.answers.len() > 1;
+                if !needs.with(|needs| needs.values().any(several)) {
+                    return Vec::new();
+                }
+                let (actors, ties) = (actors_of(store), ties_of(store));
+                needs.with(|needs| Overlap::all(needs, &actors, &ties))
+            }),
             asking: RwSignal::new(None),
             picking_for: RwSignal::new(None),
             reserve_tie: RwSignal::new(false),

@@ -12,6 +12,7 @@ use super::{
     commit::CommitButton,
     head::Head,
     household::ActorHousehold,
+    overlap::OverlapNotice,
     reserve::ReservePart,
     section::Section,
     tie_contact::TieContact,
@@ -100,6 +101,7 @@ pub fn ActorPanel(
             <SupportButtons party=support_party actor />
         </SharedField>
         <PersonExchange person_tie />
+        <OverlapNotice id=id.clone() />
         <CommitButton of=Entity::Actor(id.clone()) />
         <h3>{say(move || t_string!(i18n, map.inspector.identity))}</h3>
         {field(ActorField::Name)}

@@ -12,7 +12,7 @@ use crate::{
     canvas::{
         household::{KinshipLines, Symbol},
         lock::Lock,
-        node::{NodeShape, differs_mark},
+        node::{NodeShape, differs_mark, overlaps_mark},
         sample::{NodeSample, TieSample},
     },
     components::case_map::words,
@@ -240,7 +240,7 @@ pub fn Signs(
     let page = memo(move |_| {
         lists
             .page
-            .with(|page| (page.assumed, page.reserved, page.differs, page.crossed))
+            .with(|page| (page.assumed, page.reserved, page.differs, page.crossed, page.overlaps))
     });
     let small = |inner: AnyView| {
         view! {
@@ -248,8 +248,8 @@ pub fn Signs(
         }
     };
     part(move || {
-        let (assumed, reserved, differs, crossed) = page.get();
-        if !(assumed || reserved || differs || crossed) {
+        let (assumed, reserved, differs, crossed, overlaps) = page.get();
+        if !(assumed || reserved || differs || crossed || overlaps) {
             return ().into_any();
         }
         let crossed = crossed.then(|| {
@@ -269,7 +269,11 @@ pub fn Signs(
             let mark = differs_mark(Point::default());
             view! { <li>{small(mark)} {say(move || t_string!(i18n, lens.legend.differs))}</li> }
         });
-        let rows = view! { {assumed} {crossed} {reserved} {differs} };
+        let overlaps = overlaps.then(|| {
+            let mark = overlaps_mark(Point::default());
+            view! { <li>{small(mark)} {say(move || t_string!(i18n, editing.overlap.legend))}</li> }
+        });
+        let rows = view! { {assumed} {crossed} {reserved} {differs} {overlaps} };
         group(
             say(move || t_string!(i18n, lens.legend.signs)),
             rows.into_any(),

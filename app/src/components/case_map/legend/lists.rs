@@ -39,6 +39,8 @@ pub struct OnPage {
     pub reserved: bool,
     /// The person and the team part over somebody.
     pub differs: bool,
+    /// An institution works past another.
+    pub overlaps: bool,
 }
 
 impl OnPage {
@@ -151,5 +153,6 @@ fn read(map: MapState, drawing: &Drawing) -> OnPage {
             .any(|id| map.store.is_reserved_actor(id))
             || drawing.ties.keys().any(|id| map.store.is_reserved_tie(id)),
         differs: drawing.nodes.keys().any(|id| map.views_part(id)),
+        overlaps: drawing.nodes.keys().any(|id| map.is_overlapping(id)),
     }
 }
