@@ -43,6 +43,10 @@ pub enum Thing {
     Goal,
     /// A need.
     Need,
+    /// A resource of the guide.
+    Resource,
+    /// What is kept of child protection.
+    Protection,
     /// A tie, with its parties where the edit itself carries them.
     Tie {
         /// Which.
@@ -202,6 +206,8 @@ impl Thing {
             Self::PlanHead => 14,
             Self::Identity => 15,
             Self::Territory => 16,
+            Self::Resource => 17,
+            Self::Protection => 18,
         }
     }
 }
@@ -299,6 +305,10 @@ fn of_whole(edit: &Edit) -> Option<(Act, Thing)> {
         | Edit::SetNeedState { .. }
         | Edit::SetNeedAnswer { .. }
         | Edit::SetNeedCoordination { .. } => (Act::Change, Thing::Need),
+        Edit::AddGuideEntry { .. } => (Act::Add, Thing::Resource),
+        Edit::RemoveGuideEntry { .. } => (Act::Remove, Thing::Resource),
+        Edit::SetGuideEntry { .. } => (Act::Change, Thing::Resource),
+        Edit::SetProtection(_) => (Act::Change, Thing::Protection),
         Edit::SetTerritory(_) => (Act::Change, Thing::Territory),
         Edit::AddGoal { .. } => (Act::Add, Thing::Goal),
         Edit::RemoveGoal { .. } => (Act::Remove, Thing::Goal),

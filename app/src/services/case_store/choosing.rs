@@ -81,6 +81,7 @@ impl CaseStore {
         let reserved = self.reserved().with_untracked(|reserved| match subject {
             Subject::Actor(id) => reserved.actors.contains_key(id),
             Subject::Tie(id) | Subject::Exchange(id, _) => reserved.ties.contains_key(id),
+            Subject::Protection | Subject::Review(_) => true,
             _ => false,
         });
         if reserved { Zone::Reserved } else { Zone::Case }

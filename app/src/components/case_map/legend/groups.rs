@@ -238,9 +238,15 @@ pub fn Signs(
 ) -> impl IntoView {
     let i18n = lists.map.i18n;
     let page = memo(move |_| {
-        lists
-            .page
-            .with(|page| (page.assumed, page.reserved, page.differs, page.crossed, page.overlaps))
+        lists.page.with(|page| {
+            (
+                page.assumed,
+                page.reserved,
+                page.differs,
+                page.crossed,
+                page.overlaps,
+            )
+        })
     });
     let small = |inner: AnyView| {
         view! {
