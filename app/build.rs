@@ -26,6 +26,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "needs",
             "commitments",
             "territory",
+            "comments",
+            "versions",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

@@ -65,6 +65,8 @@ pub struct Touched {
     pub goals: bool,
     /// The commitments: read all of them.
     pub commitments: bool,
+    /// The comments: read all of them. Where they stand changes with the texts too.
+    pub comments: bool,
     /// Whether something is withheld.
     pub withheld: bool,
     /// The title of the case.
@@ -138,6 +140,7 @@ impl Touched {
             [fields::TERRITORY] => self.territory = true,
             [fields::GOALS, _, ..] => self.goals = true,
             [fields::COMMITMENTS, _, ..] => self.commitments = true,
+            [fields::COMMENTS, _, ..] => self.comments = true,
             [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,

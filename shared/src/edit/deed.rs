@@ -43,6 +43,8 @@ pub enum Thing {
     Goal,
     /// A need.
     Need,
+    /// A comment on the plan.
+    Comment,
     /// A tie, with its parties where the edit itself carries them.
     Tie {
         /// Which.
@@ -202,6 +204,7 @@ impl Thing {
             Self::PlanHead => 14,
             Self::Identity => 15,
             Self::Territory => 16,
+            Self::Comment => 17,
         }
     }
 }
@@ -300,6 +303,11 @@ fn of_whole(edit: &Edit) -> Option<(Act, Thing)> {
         | Edit::SetNeedAnswer { .. }
         | Edit::SetNeedCoordination { .. } => (Act::Change, Thing::Need),
         Edit::SetTerritory(_) => (Act::Change, Thing::Territory),
+        Edit::AddComment { .. } => (Act::Add, Thing::Comment),
+        Edit::RemoveComment { .. } => (Act::Remove, Thing::Comment),
+        Edit::SetCommentResolved { .. }
+        | Edit::AddCommentReply { .. }
+        | Edit::RemoveCommentReply { .. } => (Act::Change, Thing::Comment),
         Edit::AddGoal { .. } => (Act::Add, Thing::Goal),
         Edit::RemoveGoal { .. } => (Act::Remove, Thing::Goal),
         Edit::SetGoalWords { .. } => (Act::Change, Thing::Goal),

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use automerge::{ROOT, transaction::Transactable};
 
 use super::{
-    EditError, IdentityField, TextField, actor, commitment, household, milestone, need, plain,
-    text, tie,
+    EditError, IdentityField, TextField, actor, comment, commitment, household, milestone, need,
+    plain, text, tie,
     write::{clear_entity, need_map},
 };
 use crate::{
@@ -58,7 +58,7 @@ pub(crate) fn case(
     for (field, written) in &case.plan.texts {
         text::fill(tx, TextField::Plan(*field), written)?;
     }
-    Ok(())
+    comment::fill(tx, &case.comments)
 }
 
 /// Actors and ties.

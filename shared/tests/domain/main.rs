@@ -11,6 +11,7 @@ mod files;
 mod generate;
 mod history;
 mod merging;
+mod passages;
 mod reading;
 mod refusals;
 mod reserving;

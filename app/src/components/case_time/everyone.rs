@@ -92,6 +92,7 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, sheet: &Sheet) -
         kinships: BTreeMap::new(),
         needs: BTreeMap::new(),
         goals: BTreeMap::new(),
+        comments: BTreeMap::new(),
         commitments: BTreeMap::new(),
         milestones: BTreeMap::new(),
         territory: None,
