@@ -31,6 +31,7 @@ macro_rules! id_enum {
 pub(crate) use id_enum;
 
 mod actor;
+mod comment;
 mod commitment;
 mod guide;
 mod household;
@@ -48,6 +49,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use actor::{Actor, ActorKind, Closeness, Place, Quadrant, Ring, Scale, Sector, Support, View};
+pub use comment::{Comment, Reply, Resolved, Span};
 pub use commitment::{
     Approach, Capability, Commitment, CommitmentState, Doer, Focus, Goal, Part, Step, Target,
 };
@@ -65,7 +67,7 @@ pub use tie::{
 };
 
 use crate::ids::{
-    ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+    ActorId, CaseId, CommentId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
     TerritoryId, TieId,
 };
 
@@ -116,6 +118,9 @@ pub struct Case {
     /// Who does what by when, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub commitments: BTreeMap<CommitmentId, Commitment>,
+    /// What was said about passages of the plan, by id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub comments: BTreeMap<CommentId, Comment>,
     /// The named moments, by id.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub milestones: BTreeMap<MilestoneId, Milestone>,

@@ -3,6 +3,7 @@
 //! Reading never fails: other programs write these documents too, and people who are apart write at the same time.
 //! What is missing or unknown is repaired for the screen and told as a [`Problem`]; the document is left as it is.
 
+mod comments;
 mod commitments;
 pub(crate) mod fields;
 mod guide;
@@ -25,10 +26,10 @@ pub(crate) use read::{
     stored_ties,
 };
 pub use read::{
-    read_actor, read_case, read_commitment, read_commitments, read_goal, read_goals, read_guide,
-    read_guide_entry, read_identity, read_kinships, read_milestones, read_need, read_needs,
-    read_person, read_plan, read_protection, read_reserved, read_territory, read_text, read_tie,
-    read_title, read_withheld, value_of,
+    read_actor, read_case, read_comment, read_comments, read_commitment, read_commitments,
+    read_goal, read_goals, read_guide, read_guide_entry, read_identity, read_kinships,
+    read_milestones, read_need, read_needs, read_person, read_plan, read_protection, read_reserved,
+    read_territory, read_text, read_tie, read_title, read_withheld, value_of,
 };
 pub(crate) use reader::{as_text, cut, place_in, text_at, whole_at};
 pub use removal::{
@@ -78,6 +79,7 @@ pub fn create(zone: Zone, id: &CaseId, title: &str) -> Result<Automerge, EditErr
             tx.put_object(ROOT, fields::GUIDE, ObjType::Map)?;
             tx.put_object(ROOT, fields::GOALS, ObjType::Map)?;
             tx.put_object(ROOT, fields::COMMITMENTS, ObjType::Map)?;
+            tx.put_object(ROOT, fields::COMMENTS, ObjType::Map)?;
             let plan = tx.put_object(ROOT, fields::PLAN, ObjType::Map)?;
             tx.put(&plan, fields::TITLE, "")?;
             tx.put(&plan, fields::AUTHORS, "")?;

@@ -3,6 +3,7 @@
 mod about;
 mod actor;
 mod choose;
+mod comment;
 mod commitment;
 mod deed;
 mod error;
@@ -26,16 +27,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::{
-        Actor, ActorKind, Barrier, Closeness, Commitment, Coordination, Doer, Exchange,
+        Actor, ActorKind, Barrier, Closeness, Comment, Commitment, Coordination, Doer, Exchange,
         ExchangeArea, Flow, Frequency, Gender, Goal, GuideEntry, Kin, Kinship, Member, Milestone,
         MilestoneKind, Need, NeedPriority, NeedState, NeedTopic, Part, Party, Place, PlanText,
-        ProblemType, Quadrant, ResourceKind, Ring, Scale, Sector, Step, Support, Tie, TieQuality,
-        View, Zone,
+        ProblemType, Quadrant, Reply, Resolved, ResourceKind, Ring, Scale, Sector, Step, Support,
+        Tie, TieQuality, View, Zone,
     },
     document,
     ids::{
-        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, StepId,
-        TerritoryId, TieId,
+        ActorId, CommentId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+        ReplyId, StepId, TerritoryId, TieId,
     },
     limits,
 };
@@ -48,7 +49,8 @@ pub use guide::GuideField;
 pub use history::History;
 pub use protection::{ProtectionEdit, ReviewField};
 use text::Renamed;
-pub use text::{CharRun, Piece};
+pub(crate) use text::find_passages;
+pub use text::{CharRun, Passage, Piece, TextPlace, find_places, name_passage, name_place};
 
 /// A text that several people may write at once, character by character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -329,6 +331,28 @@ pub enum Edit {
     },
     /// Takes a step out of a commitment's history; the inverse of [`Edit::AddCommitmentStep`].
     RemoveCommitmentStep { id: CommitmentId, step_id: StepId },
+    /// Comments on the passage of the plan at the comment's place, or on that which `runs` names (see [`Passage`]).
+    AddComment {
+        id: CommentId,
+        comment: Box<Comment>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        runs: Option<String>,
+    },
+    /// Takes a comment with its answers away (one that is settled is [`Edit::SetCommentResolved`], not taken away).
+    RemoveComment { id: CommentId },
+    /// Says who settled a comment and when, or opens it again.
+    SetCommentResolved {
+        id: CommentId,
+        resolved: Option<Resolved>,
+    },
+    /// Answers a comment.
+    AddCommentReply {
+        id: CommentId,
+        reply_id: ReplyId,
+        reply: Reply,
+    },
+    /// Takes an answer away.
+    RemoveCommentReply { id: CommentId, reply_id: ReplyId },
     /// Makes an edit of an actor or a tie in the reserved zone instead of the shared one.
     InReserve(Box<Edit>),
     /// Changes what the reserved zone says of the case as one of child protection.
@@ -484,10 +508,11 @@ impl Edit {
             Self::AddGuideEntry { id, entry } => guide::add(tx, id, entry),
             Self::RemoveGuideEntry { id } => guide::remove(tx, id),
             Self::SetGuideEntry { id, field } => guide::set(tx, id, field),
-            _ => match self.write_need(tx).or_else(|| self.write_commitment(tx)) {
-                Some(written) => written,
-                None => Err(EditError::WrongDocument),
-            },
+            _ => self
+                .write_need(tx)
+                .or_else(|| self.write_commitment(tx))
+                .or_else(|| self.write_comment(tx))
+                .unwrap_or(Err(EditError::WrongDocument)),
         }
     }
 
@@ -511,6 +536,27 @@ impl Edit {
                 commitment::add_step(tx, id, step_id, step)
             }
             Self::RemoveCommitmentStep { id, step_id } => commitment::remove_step(tx, id, step_id),
+            _ => return None,
+        };
+        Some(written)
+    }
+
+    /// Writes an edit of a comment; `None` for another.
+    fn write_comment(&self, tx: &mut impl Transactable) -> Option<Result<Self, EditError>> {
+        let written = match self {
+            Self::AddComment { id, comment, runs } => {
+                comment::add(tx, id, comment, runs.as_deref())
+            }
+            Self::RemoveComment { id } => comment::remove(tx, id),
+            Self::SetCommentResolved { id, resolved } => {
+                comment::set_resolved(tx, id, resolved.as_ref())
+            }
+            Self::AddCommentReply {
+                id,
+                reply_id,
+                reply,
+            } => comment::add_reply(tx, id, reply_id, reply),
+            Self::RemoveCommentReply { id, reply_id } => comment::remove_reply(tx, id, reply_id),
             _ => return None,
         };
         Some(written)
@@ -564,6 +610,13 @@ impl Edit {
             Self::ReviseText {
                 remove, restore, ..
             } => text::rename(remove, restore, renamed),
+            Self::AddComment {
+                runs: Some(runs), ..
+            } => {
+                if let Some(followed) = text::followed(runs, renamed) {
+                    *runs = followed;
+                }
+            }
             _ => {}
         }
     }

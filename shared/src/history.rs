@@ -8,7 +8,9 @@
 mod comparison;
 mod index;
 mod past;
+mod plan_at;
 mod reading;
+mod revision;
 mod snapshot;
 mod track;
 
@@ -17,7 +19,9 @@ pub use comparison::{
 };
 pub use index::{MomentIndex, Step};
 pub use past::Past;
+pub use plan_at::{Hand, hands, plan_at};
 pub use reading::Reading;
+pub use revision::{Piece, Revision};
 pub use snapshot::Snapshot;
 pub use track::{MomentName, Stop, StopKind, Track};
 

@@ -187,6 +187,14 @@ entity_id!(
     /// A step of a commitment's history.
     StepId
 );
+entity_id!(
+    /// A comment on a passage of the plan.
+    CommentId
+);
+entity_id!(
+    /// An answer to a comment.
+    ReplyId
+);
 
 #[cfg(test)]
 mod tests {

@@ -61,6 +61,19 @@ pub const DOERS_MAX: usize = 24;
 /// Steps in the history of one commitment: put off every week for a year.
 pub const STEPS_MAX: usize = 60;
 
+/// Comments on one plan: more than a team settles in a year.
+pub const COMMENTS_MAX: usize = 300;
+
+/// Answers to one comment: a long argument; beyond it people should talk.
+pub const REPLIES_MAX: usize = 60;
+
+/// Runs of characters that a passage is known by: each time somebody else wrote, or the same person elsewhere, begins
+/// one.
+pub const PASSAGE_RUNS_MAX: usize = 64;
+
+/// Least length of a quote by which a passage is looked for once none of its characters is left: two words.
+pub const QUOTE_FOUND_MIN: usize = 8;
+
 /// Heads that a milestone names: one for each person who wrote without seeing the others, with room.
 pub const HEADS_MAX: usize = 64;
 

@@ -145,6 +145,7 @@ pub fn refused_words(i18n: I18nContext<Locale>, why: &EditRefused) -> String {
             EditError::NoGoal | EditError::NoCommitment => {
                 t_string!(i18n, commitments.refused_gone).to_owned()
             }
+            EditError::NoComment => t_string!(i18n, comments.not_there).to_owned(),
             EditError::Overtaken => t_string!(i18n, common.refused_overtaken).to_owned(),
             EditError::SameParty => t_string!(i18n, common.refused_same_party).to_owned(),
             EditError::TieExists(_) => t_string!(i18n, common.refused_tie_exists).to_owned(),

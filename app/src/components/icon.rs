@@ -53,6 +53,8 @@ pub enum IconKind {
     Undo,
     /// Redo.
     Redo,
+    /// A comment.
+    Comment,
     /// Identity.
     Identity,
     /// Only for some.
@@ -160,6 +162,7 @@ impl IconKind {
                 "M15.5 5L20 9.5 15.5 14",
                 "M20 9.5H10a5.5 5.5 0 0 0 0 11h2.5",
             ],
+            Self::Comment => &["M4.5 5h15v11h-8L7 20v-4H4.5z", "M8 9h8", "M8 12h5"],
             Self::Identity => &[
                 "M4 5h16a1.5 1.5 0 0 1 1.5 1.5v11A1.5 1.5 0 0 1 20 19H4a1.5 1.5 0 0 1-1.5-1.5v-11A1.5 1.5 0 0 1 4 5z",
                 "M8 9a1.8 1.8 0 1 1 0 3.6A1.8 1.8 0 0 1 8 9z",

@@ -8,11 +8,22 @@
 use std::{cell::RefCell, rc::Rc};
 
 use leptos::{html, prelude::*};
-use trama_shared::{document::TextChange, edit::TextField, text::count_words};
+use trama_shared::{
+    case::{PlanText, Span},
+    document::TextChange,
+    edit::TextField,
+    ids::CommentId,
+    text::count_words,
+};
 
 use crate::lean::{memo, tell};
 use crate::{
-    components::{avatar::Avatar, steps::Steps, text_mirror::TextMirror},
+    components::{
+        avatar::Avatar,
+        comments::{CommentButtons, CommentsState, comment_on, passage_id},
+        steps::Steps,
+        text_mirror::{RemoteCaret, Stretch, TextMirror},
+    },
     i18n::{t_string, use_i18n},
     services::{
         case_store::{Caret, CaseStore, TextEvent},
@@ -59,6 +70,31 @@ pub fn SharedText(
     let shown = Rc::new(RefCell::new(Shown::default()));
     // The text as the mirror shows it, behind the field.
     let mirrored = RwSignal::new(String::new());
+    let carets = RwSignal::new(Vec::<RemoteCaret>::new());
+    // Passages that people commented on, where the texts of the page have comments.
+    let comments = match field {
+        TextField::Plan(text) => use_context::<CommentsState>().map(|state| (state, text)),
+        TextField::ReservedNotes => None,
+    };
+    let marked = RwSignal::new(Vec::<(CommentId, Span)>::new());
+    let move_marks = move |splice: &Splice| {
+        if marked.with_untracked(Vec::is_empty) {
+            return;
+        }
+        marked.update(|marked| {
+            for (_, place) in marked.iter_mut() {
+                // What is written at the passage's start stands before it.
+                let at_start = splice.at == place.from && splice.delete == 0;
+                let from = if at_start {
+                    place.from + splice.insert_len()
+                } else {
+                    splice.carry(place.from)
+                };
+                let to = splice.carry(place.to).max(from);
+                *place = Span { from, to };
+            }
+        });
+    };
 
     let show = move |text: &str| {
         mirrored.set(text.to_owned());
@@ -71,17 +107,48 @@ pub fn SharedText(
         if read_only.get_untracked() {
             return;
         }
-        if let Some(at) = node
-            .get_untracked()
-            .and_then(|node| node.selection_start().ok().flatten())
-        {
-            store.set_focus(|focus| {
-                focus.caret = Some(Caret {
-                    field,
-                    at: at as usize,
-                });
+        let Some(node) = node.get_untracked() else {
+            return;
+        };
+        let end = |end: Result<Option<u32>, _>| end.ok().flatten().map(|at| at as usize);
+        let (Some(start), Some(end)) = (end(node.selection_start()), end(node.selection_end()))
+        else {
+            return;
+        };
+        let backward = node
+            .selection_direction()
+            .is_ok_and(|way| way.as_deref() == Some("backward"));
+        let (at, other) = if backward { (start, end) } else { (end, start) };
+        if let Some((state, _)) = comments {
+            let here = marked.with_untracked(|marked| {
+                let within =
+                    |(_, place): &&(CommentId, Span)| (place.from..=place.to).contains(&at);
+                marked.iter().find(within).map(|(id, _)| id.clone())
             });
+            if here.is_some() && state.active.get_untracked() != here {
+                state.active.set(here);
+            }
         }
+        store.set_focus(|focus| {
+            focus.caret = Some(Caret {
+                field,
+                at,
+                other: (other != at).then_some(other),
+            });
+        });
+    };
+    // The others' carets stay with their words until the document has what the user types before them.
+    let carry = move |splice: &Splice| {
+        move_marks(splice);
+        if carets.with_untracked(Vec::is_empty) {
+            return;
+        }
+        carets.update(|carets| {
+            for caret in carets {
+                caret.at = splice.carry(caret.at);
+                caret.other = caret.other.map(|other| splice.carry(other));
+            }
+        });
     };
 
     // What the user did in the field since it was last looked at.
@@ -99,6 +166,7 @@ pub fn SharedText(
             if waiting.is_empty() {
                 let Some(splice) = found else { return };
                 state.text = value;
+                carry(&splice);
                 show(&state.text);
                 drop(state);
                 store.type_text(field, splice);
@@ -132,6 +200,7 @@ pub fn SharedText(
             }
             for change in changes_of(&state.text, event) {
                 put(&node, &change);
+                move_marks(&change);
                 state.text = made(&state.text, &change);
             }
             if node.value() != state.text {
@@ -198,6 +267,15 @@ pub fn SharedText(
                 event.prevent_default();
                 steps.redo();
             }
+            // With Alt some layouts give another letter, so the key itself is asked.
+            _ if event.code() == "KeyM" && event.ctrl_key() && event.alt_key() => {
+                event.prevent_default();
+                match (comments, node.get_untracked()) {
+                    _ if read_only.get_untracked() => store.refuse_reader(),
+                    (Some((state, text)), Some(node)) => comment_on(state, text, &node),
+                    _ => {}
+                }
+            }
             _ => {
                 let writes = key.chars().count() == 1
                     || matches!(key.as_str(), "Backspace" | "Delete" | "Enter");
@@ -239,32 +317,74 @@ pub fn SharedText(
                 .iter()
                 .filter_map(|peer| {
                     let caret = peer.focus.caret.filter(|caret| caret.field == field)?;
-                    Some((caret.at, peer.color, peer.name.clone(), peer.initials()))
+                    Some(RemoteCaret {
+                        at: caret.at,
+                        other: caret.other,
+                        color: peer.color,
+                        name: peer.name.clone(),
+                        letters: peer.initials(),
+                    })
                 })
                 .collect::<Vec<_>>()
         })
+    });
+    Effect::new(move |_| carets.set(writers.get()));
+    Effect::new(move |_| {
+        let Some((state, text)) = comments else {
+            return;
+        };
+        let shown = |place: Span| Span {
+            from: store.in_field(field, place.from),
+            to: store.in_field(field, place.to),
+        };
+        let places = state.marked(text).into_iter();
+        marked.set(places.map(|(id, place)| (id, shown(place))).collect());
+    });
+    let stretches = memo(move |_| {
+        let Some((state, _)) = comments else {
+            return Vec::new();
+        };
+        let active = state.active.get();
+        let stretch = |(id, place): &(CommentId, Span)| Stretch {
+            from: place.from,
+            to: place.to,
+            class: if active.as_ref() == Some(id) {
+                "passage active".to_owned()
+            } else {
+                "passage".to_owned()
+            },
+            id: Some(passage_id(id)),
+            number: state.printed.get().then(|| state.number(id)).flatten(),
+        };
+        marked.with(|marked| marked.iter().map(stretch).collect())
+    });
+    let buttons = comments.map(|(state, text): (CommentsState, PlanText)| {
+        view! { <CommentButtons state text field=node read_only /> }
     });
     let label_id = format!("{id}-label");
     view! {
         <div class="shared-text" class:empty=move || mirrored.with(String::is_empty)>
             <label class=if hide_label { "sr-only" } else { "field-label" } id=label_id for=id.clone()>{move || label.get()}</label>
             <div class="shared-text-sheet">
-                <TextMirror text=mirrored carets=writers />
+                <TextMirror text=mirrored carets stretches />
                 <textarea id=id node_ref=node rows="2" spellcheck="true" autocapitalize="sentences"
                     placeholder=move || hint.get() readonly=move || read_only.get()
                     on:input=on_input on:beforeinput=on_before_input
                     on:compositionstart=on_composition_start on:compositionend=on_composition_end
                     on:keydown=on_key on:keyup=move |_| report_caret() on:click=move |_| report_caret()
-                    on:focus=move |_| report_caret() on:blur=on_blur></textarea>
+                    on:select=move |_| report_caret() on:focus=move |_| report_caret() on:blur=on_blur></textarea>
             </div>
+            <div class="text-foot" class:with-buttons=comments.is_some()>
             <ul class="writers">
-                {move || writers.get().into_iter().map(|(_, color, name, letters)| view! {
+                {move || writers.get().into_iter().map(|RemoteCaret { color, name, letters, .. }| view! {
                     <li>
                         <Avatar letters color small=true />
                         <span>{tell(move || t_string!(i18n, plan.writes, name = name.clone()))}</span>
                     </li>
                 }).collect_view()}
             </ul>
+            {buttons}
+            </div>
         </div>
     }
 }

@@ -39,3 +39,30 @@ pub fn WordCounter(
         </div>
     }
 }
+
+/// On paper: by how many words a section goes over its limit. Nothing where it does not.
+#[component]
+pub fn OverLimit(
+    /// Words written.
+    #[prop(into)]
+    words: Signal<usize>,
+    /// Words that the section should hold.
+    max: usize,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let over = move || words.get().saturating_sub(max);
+    move || {
+        (over() > 0).then(|| {
+            let said = tell(move || {
+                t_string!(
+                    i18n,
+                    plan.print_over,
+                    n = words.get(),
+                    max = max,
+                    over = over()
+                )
+            });
+            view! { <p class="print-only over-limit">{said}</p> }
+        })
+    }
+}

@@ -7,10 +7,11 @@ use trama_shared::{
     limits,
 };
 
-use crate::lean::{memo, say, tell};
+use crate::lean::{memo, part, say, tell};
 use crate::{
     components::{
         avatar::Avatar,
+        comments::{CommentsPanel, CommentsState, DraftDialog},
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
         plan_words,
@@ -20,7 +21,8 @@ use crate::{
         shared_field::SharedField,
         shared_text::SharedText,
         undo_redo::UndoRedo,
-        word_counter::WordCounter,
+        versions::{Versions, VersionsButton, VersionsState},
+        word_counter::{OverLimit, WordCounter},
     },
     i18n::{t_string, use_i18n},
     services::{
@@ -39,25 +41,34 @@ pub fn PlanPage() -> impl IntoView {
     let sheet = NodeRef::<html::Div>::new();
     let tell_reading = share_reading(Page::Plan, sheet);
     store.show_page(Page::Plan);
+    let comments = CommentsState::provide();
+    let versions = VersionsState::of_address();
     view! {
         <div class="second-bar">
             <h2>{say(move || t_string!(i18n, plan.title))}</h2>
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <Elsewhere page=Page::Plan />
+            <VersionsButton state=versions />
             <PrintButton />
             <UndoRedo />
         </div>
-        <div class="plan" node_ref=sheet on:scroll=move |_| tell_reading()>
+        <div class="plan" class:print-comments=move || comments.printed.get() node_ref=sheet on:scroll=move |_| tell_reading()>
             <ReadingOnly read_only />
-            <div class="plan-columns">
+            {part(move || if versions.is_on() { view! { <Versions state=versions /> }.into_any() } else { ().into_any() })}
+            // The texts stay: what is being typed in them is not lost, and they still receive what others write.
+            <div class="plan-columns" hidden=move || versions.is_on()>
                 <div class="plan-sections">
                     {PlanSection::ALL.iter().map(|section| view! { <Section section=*section read_only /> }).collect_view()}
                 </div>
-                <Head read_only />
+                <div class="plan-side">
+                    <Head read_only />
+                    <CommentsPanel state=comments />
+                </div>
             </div>
             <PrintFoot />
         </div>
+        <DraftDialog state=comments />
     }
 }
 
@@ -152,22 +163,6 @@ fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl 
         PlanSection::Strategy => t_string!(i18n, plan.strategy),
         PlanSection::Action => t_string!(i18n, plan.action),
     };
-    let label = move |text: PlanText| match text {
-        PlanText::Problem => t_string!(i18n, plan.problem),
-        PlanText::Objective => t_string!(i18n, plan.objective),
-        PlanText::Strategy => t_string!(i18n, plan.strategy),
-        PlanText::ActionPersonal => t_string!(i18n, plan.action_personal),
-        PlanText::ActionCommunity => t_string!(i18n, plan.action_community),
-        PlanText::ActionInstitutional => t_string!(i18n, plan.action_institutional),
-    };
-    let hint = move |text: PlanText| match text {
-        PlanText::Problem => t_string!(i18n, plan.problem_hint),
-        PlanText::Objective => t_string!(i18n, plan.objective_hint),
-        PlanText::Strategy => t_string!(i18n, plan.strategy_hint),
-        PlanText::ActionPersonal => t_string!(i18n, plan.action_personal_hint),
-        PlanText::ActionCommunity => t_string!(i18n, plan.action_community_hint),
-        PlanText::ActionInstitutional => t_string!(i18n, plan.action_institutional_hint),
-    };
     let several = section.texts().len() > 1;
     let (counts, texts): (Vec<ReadSignal<usize>>, Vec<_>) = section
         .texts()
@@ -177,10 +172,19 @@ fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl 
             let (words, set_words) = signal(0);
             let view = view! {
                 <SharedText field=TextField::Plan(text) id=format!("plan-{}", text.id()) read_only
-                    label=Signal::derive(move || label(text).to_owned())
-                    hint=Signal::derive(move || Some(hint(text).to_owned()))
+                    label=Signal::derive(move || plan_words::text(i18n, text).to_owned())
+                    hint=Signal::derive(move || Some(plan_words::text_hint(i18n, text).to_owned()))
                     hide_label=!several words=set_words />
             };
+            let group = match text {
+                PlanText::ActivityIntervention => {
+                    Some(say(move || t_string!(i18n, plan.activities)))
+                }
+                PlanText::ActionPersonal => Some(say(move || t_string!(i18n, plan.parts))),
+                _ => None,
+            };
+            let view =
+                view! { {group.map(|words| view! { <h4 class="plan-group">{words}</h4> })} {view} };
             (words, view)
         })
         .unzip();
@@ -232,6 +236,7 @@ fn Section(section: PlanSection, #[prop(into)] read_only: Signal<bool>) -> impl 
                 </h3>
                 <WordCounter words max=section.words_max() />
             </div>
+            <OverLimit words max=section.words_max() />
             {move || (!writers.with(Vec::is_empty)).then(|| view! {
                 <ul class="writers">{writers.get().into_iter().map(writer).collect_view()}</ul>
             })}

@@ -23,14 +23,14 @@ use automerge::Automerge;
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 use trama_shared::{
     case::{
-        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Tie,
-        Zone,
+        Actor, Case, Comment, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person,
+        PlanText, Span, Tie, Zone,
     },
     document::{self, Concurrent, Problem, TextChange},
-    edit::{Deed, EditError, History, TextField},
+    edit::{Deed, EditError, History, Passage, TextField, name_passage},
     ids::{
-        ActorId, CaseId, CommitmentId, DocumentId, GoalId, GuideEntryId, KinshipId, MilestoneId,
-        NeedId, TerritoryId, TieId,
+        ActorId, CaseId, CommentId, CommitmentId, DocumentId, GoalId, GuideEntryId, KinshipId,
+        MilestoneId, NeedId, TerritoryId, TieId,
     },
     sync::replica::OwnEdits,
 };
@@ -54,6 +54,8 @@ use lost::Losses;
 
 /// What others changed is looked through for problems when it has been quiet for this long.
 const REVIEW_MS: u64 = 1_500;
+/// Where passages stand is read again when nobody has typed for this long.
+const PASSAGES_MS: u64 = 400;
 /// Typing in one text that goes on within this time is undone as one step.
 const TYPING_PAUSE_MS: f64 = 1_200.0;
 /// Bursts that are undone as one step at the most, so that one undo never takes a whole page.
@@ -192,6 +194,7 @@ struct Inner {
     /// The edit that is being made comes from a text field that shows it already.
     typing_now: Cell<bool>,
     review_timer: Cell<Option<TimeoutHandle>>,
+    passages_timer: Cell<Option<TimeoutHandle>>,
     typing: RefCell<BTreeMap<TextField, Vec<Splice>>>,
     typing_timer: Cell<Option<TimeoutHandle>>,
     text_listeners: RefCell<Vec<(u64, TextField, TextListener)>>,
@@ -238,6 +241,7 @@ impl CaseStore {
             watched: RefCell::default(),
             typing_now: Cell::new(false),
             review_timer: Cell::new(None),
+            passages_timer: Cell::new(None),
             typing: RefCell::default(),
             typing_timer: Cell::new(None),
             text_listeners: RefCell::default(),
@@ -390,6 +394,22 @@ impl CaseStore {
     #[must_use]
     pub fn commitments(self) -> ArcRwSignal<BTreeMap<CommitmentId, Commitment>> {
         self.inner().entities.commitments.clone()
+    }
+
+    /// What was said about passages of the plan. Told on also when only the places were read again: while somebody
+    /// types, whoever shows a text moves them with its words.
+    #[must_use]
+    pub fn comments(self) -> ArcRwSignal<BTreeMap<CommentId, Comment>> {
+        self.inner().entities.comments.clone()
+    }
+
+    /// The passage that stands in a span of a text, as a comment keeps it; untracked. `None` where there is none.
+    #[must_use]
+    pub fn passage(self, text: PlanText, place: Span) -> Option<Passage> {
+        self.flush_typing();
+        let field = TextField::Plan(text);
+        self.read(Zone::Case, |doc| name_passage(doc, field, place).ok())
+            .flatten()
     }
 
     /// Which territory the case uses.

@@ -31,6 +31,19 @@ impl Splice {
         }
     }
 
+    /// Where an offset into the text that this splice left was before it; within what it inserted, its place.
+    #[must_use]
+    pub fn carry_back(&self, offset: usize) -> usize {
+        let end = self.at + self.insert_len();
+        if offset <= self.at {
+            offset
+        } else if offset >= end {
+            offset - end + self.at + self.delete
+        } else {
+            self.at
+        }
+    }
+
     /// What must be made after `other` so that this splice still does what it meant, when `other` was made on the
     /// same text without knowing of it. What `other` inserted is never deleted, so a deletion around it comes in
     /// two parts, the later one first: each counts on the text that `other` left.
@@ -195,6 +208,17 @@ mod tests {
         splices
             .iter()
             .fold(text.to_owned(), |text, splice| apply(&text, splice))
+    }
+
+    #[test]
+    fn a_place_is_found_before_and_after_a_splice() {
+        let typed = splice(4, 2, "abc");
+        for (before, after) in [(0, 0), (4, 4), (6, 7), (9, 10)] {
+            assert_eq!(typed.carry(before), after);
+            assert_eq!(typed.carry_back(after), before);
+        }
+        assert_eq!(typed.carry(5), 4);
+        assert_eq!(typed.carry_back(6), 4);
     }
 
     #[test]

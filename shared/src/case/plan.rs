@@ -37,6 +37,12 @@ id_enum!(
         ActionCommunity = "action_community",
         /// Plan de acción con la red local institucional.
         ActionInstitutional = "action_institutional",
+        /// Actividad principal: plan de intervención.
+        ActivityIntervention = "activity_intervention",
+        /// Actividad principal: formación de la red sociocéntrica.
+        ActivityNetwork = "activity_network",
+        /// Actividad principal: apoyos estructurales de la gestión del caso.
+        ActivitySupport = "activity_support",
     }
 );
 
@@ -49,7 +55,7 @@ id_enum!(
         Objective = "objective",
         /// Estrategia.
         Strategy = "strategy",
-        /// Plan de acción, in three parts.
+        /// Plan de acción: three main activities, and a part for each of the three networks.
         Action = "action",
     }
 );
@@ -74,6 +80,9 @@ impl PlanSection {
             Self::Objective => &[PlanText::Objective],
             Self::Strategy => &[PlanText::Strategy],
             Self::Action => &[
+                PlanText::ActivityIntervention,
+                PlanText::ActivityNetwork,
+                PlanText::ActivitySupport,
                 PlanText::ActionPersonal,
                 PlanText::ActionCommunity,
                 PlanText::ActionInstitutional,
@@ -97,6 +106,17 @@ pub struct Plan {
     /// The texts; an absent one is empty.
     #[serde(default)]
     pub texts: BTreeMap<PlanText, String>,
+}
+
+impl PlanText {
+    /// Whether it is one of the three main activities, which documents of the first version lack.
+    #[must_use]
+    pub const fn is_activity(self) -> bool {
+        matches!(
+            self,
+            Self::ActivityIntervention | Self::ActivityNetwork | Self::ActivitySupport
+        )
+    }
 }
 
 impl Plan {

@@ -6,8 +6,8 @@ use crate::{
     case::{PlanText, View, Zone},
     edit::{IdentityField, TextField},
     ids::{
-        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, ReviewId,
-        TieId,
+        ActorId, CommentId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+        ReviewId, TieId,
     },
 };
 
@@ -101,6 +101,12 @@ pub(crate) const TARGET: &str = "target";
 pub(crate) const TARGET_NAME: &str = "target_name";
 pub(crate) const STEPS: &str = "steps";
 pub(crate) const WHY: &str = "why";
+pub(crate) const COMMENTS: &str = "comments";
+pub(crate) const TEXT: &str = "text";
+pub(crate) const PASSAGE: &str = "passage";
+pub(crate) const QUOTE: &str = "quote";
+pub(crate) const REPLIES: &str = "replies";
+pub(crate) const RESOLVED: &str = "resolved";
 pub(crate) const WITHHELD: &str = "withheld";
 pub(crate) const PLAN: &str = "plan";
 pub(crate) const AUTHORS: &str = "authors";
@@ -215,6 +221,11 @@ pub(crate) fn goal(doc: &impl ReadDoc, id: &GoalId) -> Option<ObjId> {
 /// The map of a commitment.
 pub(crate) fn commitment(doc: &impl ReadDoc, id: &CommitmentId) -> Option<ObjId> {
     entity(doc, COMMITMENTS, id.as_str())
+}
+
+/// The map of a comment.
+pub(crate) fn comment(doc: &impl ReadDoc, id: &CommentId) -> Option<ObjId> {
+    entity(doc, COMMENTS, id.as_str())
 }
 
 /// The map in which a text stands, and its key there.

@@ -11,13 +11,13 @@ use super::{
 };
 use crate::{
     case::{
-        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Party, Person,
-        Plan, PlanText, ProblemType, Protection, Reserved, Tie, Zone,
+        Actor, Case, Comment, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Party,
+        Person, Plan, PlanText, ProblemType, Protection, Reserved, Tie, Zone,
     },
     edit::{IdentityField, TextField},
     ids::{
-        ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
-        TerritoryId, TieId,
+        ActorId, CaseId, CommentId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId,
+        NeedId, TerritoryId, TieId,
     },
     limits,
 };
@@ -38,6 +38,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
     let guide = reader.guide();
     let goals = reader.goals();
     let commitments = reader.commitments();
+    let comments = reader.comments();
     let milestones = reader.milestones();
     let case = Case {
         id,
@@ -51,6 +52,7 @@ pub fn read_case(doc: &impl ReadDoc) -> (Case, Vec<Problem>) {
         guide,
         goals,
         commitments,
+        comments,
         milestones,
         territory: read_territory(doc),
         withheld: read_withheld(doc),
@@ -207,6 +209,19 @@ pub fn read_commitments(doc: &impl ReadDoc) -> BTreeMap<CommitmentId, Commitment
 pub fn read_commitment(doc: &impl ReadDoc, id: &CommitmentId) -> Option<Commitment> {
     let at = fields::commitment(doc, id)?;
     Some(Reader::new(doc).commitment(&Subject::Commitment(id.clone()), &at))
+}
+
+/// Reads the comments on the plan, and where their passages stand now.
+#[must_use]
+pub fn read_comments(doc: &impl ReadDoc) -> BTreeMap<CommentId, Comment> {
+    Reader::new(doc).comments()
+}
+
+/// Reads one comment without its place; `None` if it is not there.
+#[must_use]
+pub fn read_comment(doc: &impl ReadDoc, id: &CommentId) -> Option<Comment> {
+    let at = fields::comment(doc, id)?;
+    Reader::new(doc).comment(&at)
 }
 
 /// Whether the shared zone says that something of the network is withheld.
@@ -372,7 +387,9 @@ impl<R: ReadDoc> Reader<'_, R> {
         self.conflict(subject, &home, key);
         let max = limits::TEXT_MAX * limits::MERGED_FACTOR;
         let Some((value, id)) = self.doc.get(&home, key).ok().flatten() else {
-            self.note(subject, Some(key), Fault::Missing);
+            if !matches!(field, TextField::Plan(text) if text.is_activity()) {
+                self.note(subject, Some(key), Fault::Missing);
+            }
             return String::new();
         };
         let Some(mut text) = as_text(self.doc, &value, &id) else {

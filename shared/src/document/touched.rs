@@ -69,6 +69,8 @@ pub struct Touched {
     pub commitments: bool,
     /// The case as one of child protection: read all of it.
     pub protection: bool,
+    /// The comments: read all of them. Where they stand changes with the texts too.
+    pub comments: bool,
     /// Whether something is withheld.
     pub withheld: bool,
     /// The title of the case.
@@ -144,6 +146,7 @@ impl Touched {
             [fields::GOALS, _, ..] => self.goals = true,
             [fields::COMMITMENTS, _, ..] => self.commitments = true,
             [fields::PROTECTION, ..] => self.protection = true,
+            [fields::COMMENTS, _, ..] => self.comments = true,
             [fields::WITHHELD] => self.withheld = true,
             [fields::PERSON, _, ..] => self.person = true,
             [fields::TITLE] => self.title = true,

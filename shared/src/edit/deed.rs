@@ -47,6 +47,8 @@ pub enum Thing {
     Resource,
     /// What is kept of child protection.
     Protection,
+    /// A comment on the plan.
+    Comment,
     /// A tie, with its parties where the edit itself carries them.
     Tie {
         /// Which.
@@ -208,6 +210,7 @@ impl Thing {
             Self::Territory => 16,
             Self::Resource => 17,
             Self::Protection => 18,
+            Self::Comment => 19,
         }
     }
 }
@@ -310,6 +313,11 @@ fn of_whole(edit: &Edit) -> Option<(Act, Thing)> {
         Edit::SetGuideEntry { .. } => (Act::Change, Thing::Resource),
         Edit::SetProtection(_) => (Act::Change, Thing::Protection),
         Edit::SetTerritory(_) => (Act::Change, Thing::Territory),
+        Edit::AddComment { .. } => (Act::Add, Thing::Comment),
+        Edit::RemoveComment { .. } => (Act::Remove, Thing::Comment),
+        Edit::SetCommentResolved { .. }
+        | Edit::AddCommentReply { .. }
+        | Edit::RemoveCommentReply { .. } => (Act::Change, Thing::Comment),
         Edit::AddGoal { .. } => (Act::Add, Thing::Goal),
         Edit::RemoveGoal { .. } => (Act::Remove, Thing::Goal),
         Edit::SetGoalWords { .. } => (Act::Change, Thing::Goal),

@@ -42,6 +42,9 @@ pub enum EditError {
     /// The commitment is not, or no longer, there.
     #[error("there is no such commitment")]
     NoCommitment,
+    /// The comment, or the answer to it, is not, or no longer, there.
+    #[error("there is no such comment")]
+    NoComment,
     /// Kinships are between people of the household.
     #[error("this actor does not belong to the household")]
     NotHousehold,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use automerge::{ROOT, transaction::Transactable};
 
 use super::{
-    EditError, IdentityField, TextField, actor, commitment, guide, household, milestone, need,
-    plain, protection, text, tie,
+    EditError, IdentityField, TextField, actor, comment, commitment, guide, household, milestone,
+    need, plain, protection, text, tie,
     write::{clear_entity, need_map},
 };
 use crate::{
@@ -62,7 +62,7 @@ pub(crate) fn case(
     for (field, written) in &case.plan.texts {
         text::fill(tx, TextField::Plan(*field), written)?;
     }
-    Ok(())
+    comment::fill(tx, &case.comments)
 }
 
 /// Actors and ties.

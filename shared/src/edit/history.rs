@@ -321,6 +321,10 @@ impl Edit {
                 | Self::RemoveCommitment { .. }
                 | Self::AddCommitmentStep { .. }
                 | Self::RemoveCommitmentStep { .. }
+                | Self::AddComment { .. }
+                | Self::RemoveComment { .. }
+                | Self::AddCommentReply { .. }
+                | Self::RemoveCommentReply { .. }
                 | Self::SpliceText { .. }
                 | Self::ReviseText { .. }
                 // It follows what is reserved; nobody chose it.

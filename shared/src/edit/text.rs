@@ -4,6 +4,8 @@
 //! which changes with every key that somebody presses. Where those operations stand is looked up among what is
 //! visible: Automerge 0.12 can also find the place of a deleted one, but then panics if it belonged to another text.
 
+mod passage;
+mod place;
 mod runs;
 mod standing;
 
@@ -11,11 +13,16 @@ use std::collections::VecDeque;
 
 use automerge::{ObjId, ObjType, ReadDoc, transaction::Transactable};
 
-use super::{Edit, EditError, TextField, write::need_map};
+use super::{Edit, EditError, TextField, comment, write::need_map};
 use crate::{
     document::{self, fields},
     limits,
 };
+pub use passage::Passage;
+pub(crate) use passage::find_passages;
+pub(super) use passage::followed;
+pub use passage::name_passage;
+pub use place::{TextPlace, find_places, name_place};
 pub use runs::{CharRun, Piece};
 pub(super) use runs::{Renamed, rename};
 use standing::{Element, Standing, is_boundary};
@@ -206,6 +213,8 @@ pub(super) fn revise(
         );
         renamed.push(one);
     }
+    let others = renamed.len().saturating_sub(back.len());
+    comment::follow(tx, field, &renamed[others..])?;
     Ok(Edit::ReviseText {
         field,
         remove: back,

@@ -1,5 +1,6 @@
 //! From the values of a file to a case, with everything that is wrong told on the way.
 
+mod comments;
 mod commitments;
 mod network;
 mod protection;
@@ -90,6 +91,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         fields::GUIDE,
         fields::GOALS,
         fields::COMMITMENTS,
+        fields::COMMENTS,
         fields::MILESTONES,
         fields::TERRITORY,
         fields::WITHHELD,
@@ -125,6 +127,13 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
             commitments::commitment(value)
         })
     });
+    let nothing = Plan::default();
+    let written = plan.as_ref().map(|plan| plan.as_ref().unwrap_or(&nothing));
+    let comments = record.optional(fields::COMMENTS, |value| {
+        entities(&value, limits::COMMENTS_MAX, |_, value| {
+            comments::comment(value, written)
+        })
+    });
     let milestones = record.optional(fields::MILESTONES, |value| {
         entities(&value, limits::MILESTONES_MAX, |_, value| milestone(value))
     });
@@ -144,6 +153,7 @@ fn case(value: &Value<'_>, network: &mut Network) -> Option<Case> {
         guide: guide?.unwrap_or_default(),
         goals: goals?.unwrap_or_default(),
         commitments: commitments?.unwrap_or_default(),
+        comments: comments?.unwrap_or_default(),
         milestones: milestones?.unwrap_or_default(),
         territory: territory?,
         withheld: withheld?,

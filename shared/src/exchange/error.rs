@@ -96,6 +96,9 @@ pub enum Reason {
     /// Not a day.
     #[error("is not a day: write it as 2026-03-15")]
     BadDay,
+    /// Not a stretch of the text.
+    #[error("is not a stretch of whole characters of the text")]
+    OutOfText,
     /// Not the hash of a change.
     #[error("is not the hash of a change: 64 digits from 0 to f")]
     BadHead,

@@ -12,6 +12,7 @@ use super::{
     limits,
     wire::{CborError, Reader},
 };
+use crate::edit::TextPlace;
 
 /// What one person's screen tells the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,14 +41,19 @@ pub struct Presence {
     pub leaving: bool,
 }
 
-/// A place in a text.
+/// Where somebody writes in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextCursor {
     /// The text's field.
     pub field: String,
-    /// An Automerge cursor as text, which moves along with the words around it.
-    pub at: String,
+    /// Where the caret stands.
+    pub caret: TextPlace,
+    /// The other end of what is selected.
+    pub other: Option<TextPlace>,
 }
+
+/// The end of a text, where the character behind a place would be named.
+const END: &str = "e";
 
 /// Says that a payload is a [`Presence`]; foreign applications send other things.
 const KIND: &str = "trama-presence";
@@ -85,9 +91,21 @@ impl Presence {
             }
         }
         if let Some(cursor) = &self.cursor {
-            out.str("cursor")?.map(2)?;
+            let caret = place_fields("at", "after", &cursor.caret);
+            let other = cursor.other.as_ref();
+            let other = other.map(|other| place_fields("other_at", "other_after", other));
+            let told: Vec<_> = caret
+                .into_iter()
+                .chain(other.into_iter().flatten())
+                .collect();
+            let told = told
+                .iter()
+                .filter_map(|(key, name)| Some((key, name.as_deref()?)));
+            out.str("cursor")?.map(1 + told.clone().count() as u64)?;
             out.str("field")?.str(cut(&cursor.field))?;
-            out.str("at")?.str(cut(&cursor.at))?;
+            for (key, name) in told {
+                out.str(key)?.str(cut(name))?;
+            }
         }
         let heads = &self.heads[..self.heads.len().min(limits::PRESENCE_HEADS_MAX)];
         out.str("heads")?.array(heads.len() as u64)?;
@@ -140,19 +158,40 @@ fn text(reader: &mut Reader<'_>) -> Result<Option<String>, CborError> {
     })
 }
 
+/// A place as it is told: the character behind it always, so that its absence says that there is no place.
+fn place_fields(
+    at: &'static str,
+    after: &'static str,
+    place: &TextPlace,
+) -> [(&'static str, Option<String>); 2] {
+    let behind = place.before.clone().unwrap_or_else(|| END.to_owned());
+    [(at, Some(behind)), (after, place.after.clone())]
+}
+
+fn place(at: Option<String>, after: Option<String>) -> Option<TextPlace> {
+    let before = Some(at?).filter(|at| at != END);
+    Some(TextPlace { after, before })
+}
+
 fn cursor(reader: &mut Reader<'_>) -> Result<TextCursor, CborError> {
-    let (mut field, mut at) = (None, None);
+    let (mut field, mut at, mut after) = (None, None, None);
+    let (mut other_at, mut other_after) = (None, None);
     reader.map(|reader, key| {
         match key {
             "field" => field = text(reader)?,
             "at" => at = text(reader)?,
+            "after" => after = text(reader)?,
+            "other_at" => other_at = text(reader)?,
+            "other_after" => other_after = text(reader)?,
             _ => reader.skip()?,
         }
         Ok::<_, CborError>(())
     })?;
-    let field = field.ok_or(CborError::Type)?;
-    let at = at.ok_or(CborError::Type)?;
-    Ok(TextCursor { field, at })
+    Ok(TextCursor {
+        field: field.ok_or(CborError::Type)?,
+        caret: place(at, after).ok_or(CborError::Type)?,
+        other: place(other_at, other_after),
+    })
 }
 
 fn heads(reader: &mut Reader<'_>) -> Result<Vec<ChangeHash>, CborError> {
@@ -180,7 +219,11 @@ mod tests {
             selection: None,
             cursor: Some(TextCursor {
                 field: "plan.problem".to_owned(),
-                at: "2@abc".to_owned(),
+                caret: TextPlace {
+                    after: Some("1@ab".to_owned()),
+                    before: Some("2@ab".to_owned()),
+                },
+                other: None,
             }),
             heads: vec![ChangeHash([7; 32])],
             editing: Some("actor:a1/name".to_owned()),
@@ -192,7 +235,19 @@ mod tests {
 
     #[test]
     fn a_presence_reads_what_it_writes() {
-        assert_eq!(Presence::decode(&presence().encode()), Ok(Some(presence())));
+        let mut told = presence();
+        let ends = [
+            None,
+            Some(TextPlace::default()),
+            Some(TextPlace {
+                after: Some("9@ab".to_owned()),
+                before: None,
+            }),
+        ];
+        for other in ends {
+            told.cursor.as_mut().unwrap().other = other;
+            assert_eq!(Presence::decode(&told.encode()), Ok(Some(told.clone())));
+        }
     }
 
     #[test]

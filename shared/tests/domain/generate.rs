@@ -6,12 +6,12 @@ use automerge::{Automerge, ReadDoc};
 use proptest::{collection::vec, prelude::*, sample::select};
 use trama_shared::{
     case::{
-        Actor, ActorKind, Approach, Barrier, Capability, Case, Closeness, Commitment,
+        Actor, ActorKind, Approach, Barrier, Capability, Case, Closeness, Comment, Commitment,
         CommitmentState, Coordination, Doer, Exchange, ExchangeArea, Flow, Focus, Frequency,
         Gender, Goal, GuideEntry, Identity, Kin, Kinship, Member, Milestone, MilestoneKind, Need,
         NeedPriority, NeedState, NeedTopic, Part, Party, Person, Place, Plan, PlanText,
-        ProblemType, Protection, ProtectionItem, Quadrant, Reserved, ResourceKind, Review, Ring,
-        Scale, Sector, Step, Support, Target, Tie, TieQuality, View,
+        ProblemType, Protection, ProtectionItem, Quadrant, Reply, Reserved, Resolved, ResourceKind,
+        Review, Ring, Scale, Sector, Span, Step, Support, Target, Tie, TieQuality, View,
     },
     catalog::{GuideKind, NeedArea, NeedRow},
     date::Day,
@@ -19,8 +19,8 @@ use trama_shared::{
     edit::{CommitmentField, Edit, EditError, GuideField, MemberField, TextField},
     exchange::{CaseFile, EarlierNetwork, to_documents},
     ids::{
-        ActorId, CaseId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
-        StepId, TieId,
+        ActorId, CaseId, CommentId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId,
+        NeedId, StepId, TieId,
     },
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn whims(most: usize) -> impl Strategy<Value = Vec<Whim>> {
         4 => "[a-zñé ]{0,6}",
         1 => "[a-z😀🌱—]{1,3}",
     ];
-    let whim = (0..40_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
+    let whim = (0..44_u8, any::<u16>(), any::<u16>(), any::<bool>(), text).prop_map(
         |(kind, one, two, flag, text)| Whim {
             kind,
             one: one.into(),
@@ -317,7 +317,57 @@ impl Whim {
                     None => Edit::SetPersonNotes(text),
                 }
             }
+            37..=39 => self.change_comments(doc, &case, fresh),
             _ => self.splice(doc, TextField::Plan(PlanText::Problem)),
+        }
+    }
+
+    fn change_comments(&self, doc: &impl ReadDoc, case: &Case, fresh: &str) -> Edit {
+        let comments: Vec<CommentId> = case.comments.keys().cloned().collect();
+        let said = Reply {
+            words: self.text.clone(),
+            by: fresh.to_owned(),
+            at: self.two.try_into().expect("small"),
+        };
+        match (pick(&comments, self.one), self.two % 4) {
+            (Some(id), 0) => Edit::AddCommentReply {
+                id,
+                reply_id: format!("{fresh}{}", self.one % 5).parse().expect("an id"),
+                reply: said,
+            },
+            (Some(id), 1) => Edit::SetCommentResolved {
+                id,
+                resolved: self.flag.then(|| Resolved {
+                    by: said.by,
+                    at: said.at,
+                }),
+            },
+            (Some(id), 2) if self.flag => Edit::RemoveComment { id },
+            _ => self.comment(doc, fresh),
+        }
+    }
+
+    /// A comment on some passage of the first text.
+    pub(crate) fn comment(&self, doc: &impl ReadDoc, fresh: &str) -> Edit {
+        let places = boundaries(&read_text(doc, TextField::Plan(PlanText::Problem)));
+        let from = self.one % places.len();
+        let to = (from + 1 + self.two % 6).min(places.len() - 1);
+        Edit::AddComment {
+            id: format!("{fresh}{}", self.one % 20).parse().expect("an id"),
+            comment: Box::new(Comment {
+                text: PlanText::Problem,
+                place: Some(Span {
+                    from: places[from],
+                    to: places[to],
+                }),
+                quote: String::new(),
+                words: self.text.clone(),
+                by: fresh.to_owned(),
+                at: 1,
+                replies: BTreeMap::new(),
+                resolved: None,
+            }),
+            runs: None,
         }
     }
 
@@ -892,6 +942,34 @@ fn commitment() -> impl Strategy<Value = Commitment> {
         })
 }
 
+/// A comment on some passage of some text; where that is depends on the text.
+fn comment() -> impl Strategy<Value = (Comment, usize, usize)> {
+    let said = || (words(5), words(2), 0..2_000_000_000_000_i64);
+    let reply = said().prop_map(|(words, by, at)| Reply { words, by, at });
+    let resolved = (words(2), 0..2_000_000_000_000_i64).prop_map(|(by, at)| Resolved { by, at });
+    (
+        select(PlanText::ALL),
+        said(),
+        proptest::collection::btree_map("[a-z0-9]{1,6}", reply, 0..3),
+        proptest::option::of(resolved),
+        (any::<u16>(), any::<u16>()),
+    )
+        .prop_map(|(text, (words, by, at), replies, resolved, (from, to))| {
+            let comment = Comment {
+                text,
+                place: None,
+                // Nothing in a text says this: a passage that has gone stays gone.
+                quote: "⟂ no longer there".to_owned(),
+                words,
+                by,
+                at,
+                replies: ids(replies),
+                resolved,
+            };
+            (comment, from.into(), to.into())
+        })
+}
+
 /// Any case that a file can hold.
 pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
     let kin = (any::<u16>(), any::<u16>(), select(Kinship::ALL));
@@ -924,6 +1002,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
             proptest::collection::btree_map("[a-z0-9]{1,6}", guide_entry(), 0..4),
             protection(),
             any::<bool>(),
+            proptest::collection::btree_map("[a-z0-9]{1,6}", comment(), 0..4),
         ),
     );
     (network, plan, rest).prop_map(|(network, plan, rest)| {
@@ -968,12 +1047,22 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
             goals,
             more,
         ) = rest;
-        let (commitments, entries, protection, withheld) = more;
+        let (commitments, entries, protection, withheld, comments) = more;
         let mut guide: BTreeMap<GuideEntryId, GuideEntry> = BTreeMap::new();
         for (id, (mut entry, by)) in entries {
             let known: Vec<ActorId> = actors.keys().cloned().collect();
             entry.actor = by.and_then(|n| pick(&known, usize::from(n)));
             guide.insert(id.parse().expect("an id"), entry);
+        }
+        let mut on_texts: BTreeMap<CommentId, Comment> = BTreeMap::new();
+        for (id, (mut comment, from, to)) in comments {
+            let places = boundaries(texts.get(&comment.text).map_or("", String::as_str));
+            let (from, to) = (from % places.len(), to % places.len());
+            comment.place = (from < to).then(|| Span {
+                from: places[from],
+                to: places[to],
+            });
+            on_texts.insert(id.parse().expect("an id"), comment);
         }
         let goals: BTreeMap<GoalId, Goal> = ids(goals
             .into_iter()
@@ -1018,6 +1107,7 @@ pub(crate) fn case_files() -> impl Strategy<Value = CaseFile> {
                 guide,
                 goals,
                 commitments: ids(commitments),
+                comments: on_texts,
                 milestones,
                 territory: withheld.then(|| "territorio".parse().expect("an id")),
                 withheld,

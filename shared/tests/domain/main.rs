@@ -12,6 +12,7 @@ mod generate;
 mod guide;
 mod history;
 mod merging;
+mod passages;
 mod protection;
 mod reading;
 mod refusals;

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 use trama_shared::{
     case::{Case, Zone},
     document::{
-        TextChange, create, read_actor, read_case, read_commitments, read_goals, read_guide,
-        read_kinships, read_milestones, read_needs, read_person, read_plan, read_territory,
-        read_text, read_tie, read_title, read_withheld, touched,
+        TextChange, create, read_actor, read_case, read_comments, read_commitments, read_goals,
+        read_guide, read_kinships, read_milestones, read_needs, read_person, read_plan,
+        read_territory, read_text, read_tie, read_title, read_withheld, touched,
     },
     edit::{Edit, IdentityField, TextField},
     ids::CaseId,
@@ -65,6 +65,9 @@ fn follow(screen: &mut Case, doc: &Automerge, before: &[ChangeHash]) {
     }
     if touched.commitments {
         screen.commitments = read_commitments(doc);
+    }
+    if touched.comments || !touched.texts.is_empty() {
+        screen.comments = read_comments(doc);
     }
     if touched.withheld {
         screen.withheld = read_withheld(doc);

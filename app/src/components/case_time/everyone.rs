@@ -93,6 +93,7 @@ pub fn request(network: Snapshot, canvas: Size, device: Device, sheet: &Sheet) -
         needs: BTreeMap::new(),
         guide: BTreeMap::new(),
         goals: BTreeMap::new(),
+        comments: BTreeMap::new(),
         commitments: BTreeMap::new(),
         milestones: BTreeMap::new(),
         territory: None,

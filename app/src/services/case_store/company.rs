@@ -24,12 +24,12 @@ use trama_shared::{
 
 use super::{
     CaseStore,
-    presence::{Focus, Page, Peer, color_of, colors_of},
+    presence::{Caret, Focus, Page, Peer, color_of, colors_of},
 };
 use crate::services::{api::User, clock, documents::Network};
 pub use following::{Following, Led};
 pub use gaze::PeerPointer;
-use told::{caret_of, cursor_of, selection_of, selection_text};
+use told::{carets_of, cursor_of, selection_of, selection_text};
 
 /// Presence is told at most this often.
 const SAY_MS: u64 = 80;
@@ -173,13 +173,22 @@ impl CaseStore {
             return;
         };
         let focus = inner.company.focus.borrow().clone();
+        // The document does not have yet what is being typed.
+        let caret = focus.caret.map(|caret| {
+            let written = |at| self.in_document(caret.field, at);
+            Caret {
+                at: written(caret.at),
+                other: caret.other.map(written),
+                ..caret
+            }
+        });
         let following = inner.company.following.get_untracked();
         let presence = inner.documents.read(document, |doc| Presence {
             name: inner.user.name.clone(),
             color: inner.company.color as u64,
             page: focus.page.map(|page| page.id().to_owned()),
             selection: (!focus.selected.is_empty()).then(|| selection_text(&focus.selected)),
-            cursor: focus.caret.and_then(|caret| cursor_of(doc, caret)),
+            cursor: caret.and_then(|caret| cursor_of(doc, caret)),
             editing: focus.editing,
             follows: following.map(|following| following.id),
             writer: Some(doc.get_actor().to_hex_string()),
@@ -260,11 +269,23 @@ impl CaseStore {
             if let Some(own) = colors.get(&inner.user.name) {
                 set_if_new(&inner.own_color, *own);
             }
+            let cursors: Vec<_> = room
+                .people()
+                .map(|(_, present)| present.presence.cursor.clone())
+                .collect();
+            let carets = self.read(Zone::Case, |doc| carets_of(doc, &cursors));
+            let mut carets = carets.unwrap_or_default().into_iter();
             room.people()
                 .map(|(id, present)| {
                     let presence = &present.presence;
-                    let caret = presence.cursor.as_ref().and_then(|cursor| {
-                        self.read(Zone::Case, |doc| caret_of(doc, cursor)).flatten()
+                    // The fields show already what is being typed.
+                    let caret = carets.next().flatten().map(|caret| {
+                        let shown = |at| self.in_field(caret.field, at);
+                        Caret {
+                            at: shown(caret.at),
+                            other: caret.other.map(shown),
+                            ..caret
+                        }
                     });
                     let selected = presence.selection.as_deref().map(selection_of);
                     Peer {

@@ -162,6 +162,24 @@ impl CaseStore {
         inner.typing_timer.set(timer);
     }
 
+    /// Where an offset in a text field is in the document, which lacks what is still being typed.
+    #[must_use]
+    pub fn in_document(self, field: TextField, at: usize) -> usize {
+        let inner = self.inner();
+        let typing = inner.typing.borrow();
+        let typed = typing.get(&field).into_iter().flatten().rev();
+        typed.fold(at, |at, splice| splice.carry_back(at))
+    }
+
+    /// Where an offset in the document is in the text field, which shows also what is still being typed.
+    #[must_use]
+    pub fn in_field(self, field: TextField, at: usize) -> usize {
+        let inner = self.inner();
+        let typing = inner.typing.borrow();
+        let typed = typing.get(&field).into_iter().flatten();
+        typed.fold(at, |at, splice| splice.carry(at))
+    }
+
     /// Writes what was typed into the document now: before anything else changes it, when a field is left, and when
     /// the page is put away.
     pub fn flush_typing(self) {

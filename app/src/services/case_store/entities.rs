@@ -9,13 +9,13 @@ use automerge::ReadDoc;
 use leptos::prelude::*;
 use trama_shared::{
     case::{
-        Actor, Case, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person, Plan,
-        ProblemType, Reserved, Tie, Zone,
+        Actor, Case, Comment, Commitment, Goal, GuideEntry, Identity, Kin, Milestone, Need, Person,
+        Plan, ProblemType, Reserved, Tie, Zone,
     },
     document::{self, Fault, Problem, Touched},
     ids::{
-        ActorId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId, TerritoryId,
-        TieId,
+        ActorId, CommentId, CommitmentId, GoalId, GuideEntryId, KinshipId, MilestoneId, NeedId,
+        TerritoryId, TieId,
     },
 };
 
@@ -63,6 +63,8 @@ pub struct Entities {
     pub goals: ArcRwSignal<BTreeMap<GoalId, Goal>>,
     /// Who does what by when.
     pub commitments: ArcRwSignal<BTreeMap<CommitmentId, Commitment>>,
+    /// What was said about passages of the plan; told on also when only the places are read again.
+    pub comments: ArcRwSignal<BTreeMap<CommentId, Comment>>,
     /// The named moments.
     pub milestones: ArcRwSignal<BTreeMap<MilestoneId, Milestone>>,
     /// Which territory the case uses.
@@ -112,6 +114,7 @@ impl Entities {
             guide,
             goals,
             commitments,
+            comments,
             milestones,
             territory,
             withheld,
@@ -126,6 +129,7 @@ impl Entities {
         set_if_new(&self.guide, guide);
         set_if_new(&self.goals, goals);
         set_if_new(&self.commitments, commitments);
+        self.comments.set(comments);
         set_if_new(&self.milestones, milestones);
         set_if_new(&self.territory, territory);
         set_if_new(&self.withheld, withheld);
@@ -164,6 +168,9 @@ impl Entities {
         if touched.commitments {
             set_if_new(&self.commitments, document::read_commitments(doc));
         }
+        if touched.comments {
+            self.read_comments(doc);
+        }
         if touched.territory {
             set_if_new(&self.territory, document::read_territory(doc));
         }
@@ -184,6 +191,11 @@ impl Entities {
             }
         }
         self.changes.update(|changes| *changes += 1);
+    }
+
+    /// Reads again what was said about the plan, and where the passages stand.
+    pub fn read_comments(&self, doc: &impl ReadDoc) {
+        self.comments.set(document::read_comments(doc));
     }
 
     /// Takes over what is reserved of the network; `true` where the shared zone has to be read again for it, because

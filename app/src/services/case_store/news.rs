@@ -1,6 +1,9 @@
 //! What happens to the documents, and which signals it wakes.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use automerge::{Automerge, Patch};
 use leptos::prelude::*;
@@ -13,7 +16,9 @@ use trama_shared::{
     },
 };
 
-use super::{CaseStore, EditRefused, Entity, Opening, Origin, REVIEW_MS, SaveState, TextEvent};
+use super::{
+    CaseStore, EditRefused, Entity, Opening, Origin, PASSAGES_MS, REVIEW_MS, SaveState, TextEvent,
+};
 use crate::services::{
     api::Right,
     documents::{DocumentEvent, Network},
@@ -174,6 +179,7 @@ impl CaseStore {
         }
         if !touched.texts.is_empty() {
             self.show_peers();
+            self.find_passages_soon();
         }
         if touched.all {
             for field in self.listened_texts(zone) {
@@ -207,6 +213,22 @@ impl CaseStore {
         let review = move || self.review_now();
         let timer = set_timeout_with_handle(review, Duration::from_millis(REVIEW_MS));
         inner.review_timer.set(timer.ok());
+    }
+
+    /// Reads again, when nobody types, where the passages stand that people commented on.
+    fn find_passages_soon(self) {
+        let inner = self.inner();
+        if inner.entities.comments.with_untracked(BTreeMap::is_empty) {
+            return;
+        }
+        let find = move || {
+            let inner = self.inner();
+            self.read(Zone::Case, |doc| inner.entities.read_comments(doc));
+        };
+        let timer = set_timeout_with_handle(find, Duration::from_millis(PASSAGES_MS));
+        if let Some(earlier) = inner.passages_timer.replace(timer.ok()) {
+            earlier.clear();
+        }
     }
 
     pub(super) fn show_save_state(self) {

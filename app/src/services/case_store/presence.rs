@@ -26,6 +26,8 @@ pub struct Caret {
     pub field: TextField,
     /// At which UTF-16 unit.
     pub at: usize,
+    /// The other end of what is selected, if anything is.
+    pub other: Option<usize>,
 }
 
 /// A page of the case.

@@ -131,8 +131,7 @@ pub(in crate::edit) fn rename(
     renamed: &[Renamed],
 ) {
     for one in renamed {
-        // Another program may write several characters in one operation; then there is no telling which is which.
-        if one.was.iter().map(|run| run.chars).sum::<u64>() != one.now.chars {
+        if !one.is_told_apart() {
             continue;
         }
         rename_runs(remove, one);
@@ -144,7 +143,7 @@ pub(in crate::edit) fn rename(
     }
 }
 
-fn rename_runs(runs: &mut Vec<CharRun>, renamed: &Renamed) {
+pub(super) fn rename_runs(runs: &mut Vec<CharRun>, renamed: &Renamed) {
     let meets = |run: &CharRun| renamed.was.iter().any(|was| was.meets(run));
     if !runs.iter().any(meets) {
         return;
@@ -159,6 +158,12 @@ fn rename_runs(runs: &mut Vec<CharRun>, renamed: &Renamed) {
 }
 
 impl Renamed {
+    /// Whether each character is known again. Another program may write several in one operation; then there is no
+    /// telling which is which.
+    pub(super) fn is_told_apart(&self) -> bool {
+        self.was.iter().map(|run| run.chars).sum::<u64>() == self.now.chars
+    }
+
     fn follow(&self, character: Char) -> Char {
         let mut before = 0;
         for was in &self.was {

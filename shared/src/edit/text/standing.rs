@@ -10,23 +10,37 @@ use crate::{edit::EditError, limits};
 /// Where every character of a text stands now: its place and its width, in UTF-16 units.
 pub(super) struct Standing(HashMap<(ActorId, u64), (usize, usize)>);
 
+/// The characters of a text as they stand now: operation, writer, place and width in UTF-16 units.
+pub(super) fn characters<'a>(
+    doc: &'a impl ReadDoc,
+    text: &ObjId,
+) -> impl Iterator<Item = (u64, ActorId, usize, usize)> + 'a {
+    let mut at = 0;
+    doc.list_range(text, ..).filter_map(move |item| {
+        let width = match &item.value {
+            ValueRef::Scalar(ScalarValueRef::Str(text)) => limits::length(text),
+            // Anything else in a text counts as one unit, as Automerge shows it.
+            _ => 1,
+        };
+        let place = at;
+        at += width;
+        match item.id() {
+            ObjId::Id(op, writer, _) => Some((op, writer, place, width)),
+            ObjId::Root => None,
+        }
+    })
+}
+
 impl Standing {
     pub(super) fn of(doc: &impl ReadDoc, text: &ObjId) -> Result<Self, EditError> {
         let mut standing = HashMap::new();
-        let mut at = 0;
-        for item in doc.list_range(text, ..) {
-            let width = match &item.value {
-                ValueRef::Scalar(ScalarValueRef::Str(text)) => limits::length(text),
-                // Anything else in a text counts as one unit, as Automerge shows it.
-                _ => 1,
-            };
-            if let ObjId::Id(op, writer, _) = item.id() {
-                standing.insert((writer, op), (at, width));
-            }
-            at += width;
+        let mut end = 0;
+        for (op, writer, at, width) in characters(doc, text) {
+            standing.insert((writer, op), (at, width));
+            end = at + width;
         }
         // Places that do not add up would delete what they should not.
-        if at == doc.length(text) {
+        if end == doc.length(text) {
             Ok(Self(standing))
         } else {
             Err(EditError::OutOfText)

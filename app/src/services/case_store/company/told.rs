@@ -1,10 +1,9 @@
 //! What screens tell one another, in words that are bounded and that other versions understand.
 
-use automerge::{Automerge, Cursor, CursorPosition, ReadDoc};
+use automerge::Automerge;
 use trama_shared::{
     case::PlanText,
-    document,
-    edit::TextField,
+    edit::{TextField, TextPlace, find_places, name_place},
     sync::{limits, presence::TextCursor},
 };
 
@@ -46,30 +45,49 @@ pub(super) fn cursor_of(doc: &Automerge, caret: Caret) -> Option<TextCursor> {
     let TextField::Plan(text) = caret.field else {
         return None;
     };
-    let obj = document::text_obj(doc, caret.field)?;
-    let at = if caret.at < doc.length(&obj) {
-        CursorPosition::Index(caret.at)
-    } else {
-        CursorPosition::End
-    };
-    let cursor = doc.get_cursor(&obj, at, None).ok()?;
+    let other = caret.other.filter(|other| *other != caret.at);
     Some(TextCursor {
         field: format!("plan.{}", text.id()),
-        at: cursor.to_string(),
+        caret: name_place(doc, caret.field, caret.at)?,
+        other: other.and_then(|other| name_place(doc, caret.field, other)),
     })
 }
 
-pub(super) fn caret_of(doc: &Automerge, cursor: &TextCursor) -> Option<Caret> {
-    let text = PlanText::from_id(cursor.field.strip_prefix("plan.")?)?;
-    let field = TextField::Plan(text);
-    // The words come from a peer, and Automerge slices them as if they were its own.
-    if cursor.at.is_empty() || !cursor.at.is_ascii() {
-        return None;
+/// Where everyone writes, by what they told. Those who are in one text are looked up together.
+pub(super) fn carets_of(doc: &Automerge, cursors: &[Option<TextCursor>]) -> Vec<Option<Caret>> {
+    let fields: Vec<Option<TextField>> = cursors
+        .iter()
+        .map(|cursor| {
+            let text = cursor.as_ref()?.field.strip_prefix("plan.")?;
+            PlanText::from_id(text).map(TextField::Plan)
+        })
+        .collect();
+    let mut carets = vec![None; cursors.len()];
+    for field in PlanText::ALL.iter().map(|text| TextField::Plan(*text)) {
+        let here: Vec<usize> = (0..cursors.len())
+            .filter(|n| fields[*n] == Some(field))
+            .collect();
+        if here.is_empty() {
+            continue;
+        }
+        let told = here.iter().filter_map(|n| cursors[*n].as_ref());
+        let places: Vec<TextPlace> = told
+            .flat_map(|cursor| {
+                let other = cursor.other.as_ref().unwrap_or(&cursor.caret);
+                [cursor.caret.clone(), other.clone()]
+            })
+            .collect();
+        let found = find_places(doc, field, &places);
+        for (n, found) in here.into_iter().zip(found.chunks(2)) {
+            let other = found.last().copied().flatten();
+            carets[n] = found[0].map(|at| Caret {
+                field,
+                at,
+                other: other.filter(|other| *other != at),
+            });
+        }
     }
-    let at = Cursor::try_from(cursor.at.as_str()).ok()?;
-    let obj = document::text_obj(doc, field)?;
-    let at = doc.get_cursor_position(&obj, &at, None).ok()?;
-    Some(Caret { field, at })
+    carets
 }
 
 #[cfg(test)]
@@ -99,12 +117,17 @@ mod tests {
     #[test]
     fn carets_of_peers_that_make_no_sense_are_not_shown() {
         let doc = Automerge::new();
-        for at in ["", "é", "-", "@", "1@zz", "s"] {
+        for name in ["", "é", "-", "@", "1@zz", "s", "1@"] {
+            let place = TextPlace {
+                after: Some(name.to_owned()),
+                before: Some(name.to_owned()),
+            };
             let cursor = TextCursor {
                 field: "plan.problem".to_owned(),
-                at: at.to_owned(),
+                caret: place.clone(),
+                other: Some(place),
             };
-            assert_eq!(caret_of(&doc, &cursor), None);
+            assert_eq!(carets_of(&doc, &[Some(cursor), None]), [None, None]);
         }
     }
 }
