@@ -28,6 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "territory",
             "guide",
             "protection",
+            "paper",
+            "dates",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

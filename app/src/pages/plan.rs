@@ -13,8 +13,9 @@ use crate::{
         avatar::Avatar,
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
+        paper::{PaperButton, Section as PaperSection},
         plan_words,
-        print_page::{PrintButton, PrintFoot},
+        print_page::{PrintFoot, PrintMark},
         reading::share_reading,
         reading_only::ReadingOnly,
         shared_field::SharedField,
@@ -45,7 +46,8 @@ pub fn PlanPage() -> impl IntoView {
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <Elsewhere page=Page::Plan />
-            <PrintButton />
+            <PrintMark />
+            <PaperButton section=PaperSection::Plan />
             <UndoRedo />
         </div>
         <div class="plan" node_ref=sheet on:scroll=move |_| tell_reading()>
