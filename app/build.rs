@@ -30,6 +30,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             "protection",
             "comments",
             "versions",
+            "paper",
+            "dates",
         ])?
         // Sentences with names in them are also said and written outside of views.
         .parse_options(ParseOptions::new().interpolate_display(true));

@@ -32,6 +32,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup") view=SetUpPage />
                     <ParentRoute path=path!("/") view=SignedIn>
                         <Route path=path!("") view=|| view! { <Later page=Page::Cases /> } />
+                        <Route path=path!("/fechas") view=|| view! { <Later page=Page::Dates /> } />
                         <Route path=path!("/territorios") view=|| view! { <Later page=Page::Territories /> } />
                         <Route path=path!("/territorio/:id") view=|| view! { <Later page=Page::Territory /> } />
                         <ParentRoute path=path!("/caso/:id") view=|| view! { <Later page=Page::Case /> }>

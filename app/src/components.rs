@@ -2,6 +2,7 @@
 
 pub mod account_form;
 pub mod avatar;
+pub mod calendar;
 pub mod case_bar;
 pub mod case_map;
 pub mod case_notices;
@@ -28,6 +29,7 @@ pub mod measures;
 pub mod menu;
 pub mod needs;
 pub mod network_pill;
+pub mod paper;
 pub mod part_missing;
 pub mod plan_words;
 pub mod print_page;

@@ -3,6 +3,7 @@
 pub mod case;
 pub mod cases;
 pub mod commitments;
+pub mod dates;
 pub mod guide;
 pub mod needs;
 pub mod not_found;

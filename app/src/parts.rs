@@ -7,7 +7,8 @@
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    components::part_missing::PartMissing,
+    components::paper::dialog::PaperPage,
+    components::part_missing::{PartMissing, PieceMissing},
     components::slow::Slow,
     i18n::{t_string, use_i18n},
     lean::{part, say},
@@ -15,6 +16,7 @@ use crate::{
         case::{CaseFrame, ChangesPage, MapPage},
         cases::CasesPage,
         commitments::CommitmentsPage,
+        dates::DatesPage,
         guide::GuidePage,
         needs::NeedsPage,
         plan::PlanPage,
@@ -35,6 +37,8 @@ pub enum Part {
     Documents,
     /// The pages of a case, and those of a territory.
     Case,
+    /// What is composed for paper and for word processors; it comes when it is asked for.
+    Paper,
 }
 
 /// A page that is in a part.
@@ -66,11 +70,16 @@ pub enum Page {
     Territories,
     /// A territory.
     Territory,
+    /// The dates of all cases.
+    Dates,
+    /// What a dialog of a case composes for paper.
+    Paper,
 }
 
 impl Page {
     /// The part that the page is in, and before it those that it cannot do without.
-    fn needs(self) -> &'static [Part] {
+    #[must_use]
+    pub fn needs(self) -> &'static [Part] {
         match self {
             Self::Work | Self::Cases => &[Part::Desk],
             Self::Documents => &[Part::Documents],
@@ -82,8 +91,10 @@ impl Page {
             | Self::Protection
             | Self::Commitments
             | Self::Changes
+            | Self::Dates
             | Self::Territories
             | Self::Territory => &[Part::Documents, Part::Case],
+            Self::Paper => &[Part::Documents, Part::Case, Part::Paper],
         }
     }
 }
@@ -119,6 +130,7 @@ pub struct Parts {
     desk: RwSignal<Progress>,
     documents: RwSignal<Progress>,
     case: RwSignal<Progress>,
+    paper: RwSignal<Progress>,
 }
 
 impl Parts {
@@ -128,6 +140,7 @@ impl Parts {
             desk: RwSignal::default(),
             documents: RwSignal::default(),
             case: RwSignal::default(),
+            paper: RwSignal::default(),
         };
         provide_context(parts);
         let all = &[Part::Desk, Part::Documents, Part::Case];
@@ -158,6 +171,7 @@ impl Parts {
             Part::Desk => self.desk,
             Part::Documents => self.documents,
             Part::Case => self.case,
+            Part::Paper => self.paper,
         }
     }
 
@@ -197,6 +211,7 @@ impl Parts {
             Part::Desk => desk().await,
             Part::Documents => documents().await,
             Part::Case => case().await,
+            Part::Paper => paper().await,
         };
         progress.set(match pages {
             Ok(pages) => Progress::Here(pages),
@@ -225,6 +240,20 @@ impl Parts {
     #[must_use]
     pub fn page(self, page: Page) -> Option<AnyView> {
         self.try_page(page).ok()
+    }
+
+    /// A piece of a page that is here: itself, a word while its part is on its way, or what to do where it did not come.
+    /// Tracked.
+    #[must_use]
+    pub fn piece(self, page: Page) -> AnyView {
+        let i18n = use_i18n();
+        self.try_page(page).unwrap_or_else(|missing| {
+            if missing {
+                view! { <PieceMissing parts=page.needs() /> }.into_any()
+            } else {
+                view! { <Slow>{say(move || t_string!(i18n, common.part_coming))}</Slow> }.into_any()
+            }
+        })
     }
 }
 
@@ -279,6 +308,7 @@ macro_rules! split_here {
 split_here!(desk, desk_pages);
 split_here!(documents, documents_pages);
 split_here!(case, case_pages);
+split_here!(paper, paper_pages);
 
 fn desk_pages(page: Page) -> AnyView {
     match page {
@@ -302,8 +332,13 @@ fn case_pages(page: Page) -> AnyView {
         Page::Protection => view! { <ProtectionPage /> }.into_any(),
         Page::Commitments => view! { <CommitmentsPage /> }.into_any(),
         Page::Changes => view! { <ChangesPage /> }.into_any(),
+        Page::Dates => view! { <DatesPage /> }.into_any(),
         Page::Territories => view! { <TerritoriesPage /> }.into_any(),
         Page::Territory => view! { <TerritoryPage /> }.into_any(),
         _ => ().into_any(),
     }
+}
+
+fn paper_pages(_: Page) -> AnyView {
+    view! { <PaperPage /> }.into_any()
 }

@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { row as bookRow, workbook } from '../support/archive.js';
 import { expect, say, test, texts } from '../support/fixtures.js';
 
 const words = texts.territory;
@@ -289,7 +290,7 @@ test('a broken list changes nothing and says where; what goes out comes in again
   await expect(form.getByTestId('list-refused')).toContainText(say(words.inward.open_quote, { line: 2 }));
   await expect(form.getByTestId('list-submit')).toBeDisabled();
   await choose(form, 'libro.xlsx', Buffer.from('PK\x03\x04libro'));
-  await expect(form.getByTestId('list-refused')).toContainText(words.inward.workbook);
+  await expect(form.getByTestId('list-refused')).toContainText(words.inward.not_a_book);
   await choose(form, 'filas.csv', Buffer.from('nombre,necesidad,vigente hasta\nBuena,Dental,\n,Dental,\nMala,Música,mañana\n'));
   await expect(form.getByTestId('list-sums')).toContainText(say(words.inward.wrong, { n: 2 }));
   await expect(form.getByTestId('list-faults')).toContainText(say(words.inward.fault, {
@@ -308,6 +309,107 @@ test('a broken list changes nothing and says where; what goes out comes in again
   expect(file.suggestedFilename()).toBe(`Valle-Sur-${words.file}.csv`);
   const path = join(data.path, 'salida.csv');
   await file.saveAs(path);
+  const empty = (await data.trama('territory', 'create', 'Vacío', '--owner', 'andrea')).trim();
+  await page.goto(page.url().replace(id, empty));
+  await expect(page.getByTestId('territory-empty')).toBeVisible();
+  const again = await openImport(page);
+  await again.getByTestId('list-file').setInputFiles(path);
+  await again.getByTestId('list-submit').click();
+  await expect(page.getByTestId('territory-total')).toHaveText(say(words.count_many, { n: 12 }));
+  const services = async (which) => Object.values(JSON.parse(await data.trama('territory', 'export', which)).territory.services)
+    .sort((one, other) => one.name.localeCompare(other.name));
+  await expect(page.locator('[data-save-state]')).toHaveAttribute('data-save-state', 'saved');
+  expect(await services(empty)).toEqual(await services(id));
+});
+
+/** The same as a spreadsheet has it: a title across the columns, merged cells, days as numbers, a second sheet. */
+function municipalBook() {
+  const rows = [bookRow(1, 'Listado de programas 2026'), bookRow(3, 'N°', 'Institución', 'Nombre del programa', 'Necesidad', 'Vigencia')];
+  const merged = ['A1:E1'];
+  for (let n = 1; n <= 2000; n += 1) {
+    // An empty row after every hundred.
+    const line = 3 + n + Math.floor((n - 1) / 100);
+    const first = n % 10 === 1;
+    if (first) for (const column of ['B', 'D']) merged.push(`${column}${line}:${column}${line + 9}`);
+    const cells = bookRow(line, String(n), first ? `Fundación Ñandú ${n}` : '', `Atención número ${n}`, first ? 'Dental; Vacunación' : '');
+    rows.push(cells.replace('</row>', `<c r="E${line}" s="1"><v>46752</v></c></row>`));
+  }
+  const merges = `<mergeCells>${merged.map((cells) => `<mergeCell ref="${cells}"/>`).join('')}</mergeCells>`;
+  return workbook({ 'Oferta 2026': `${rows.join('')}</sheetData>${merges}`, Contactos: `${bookRow(1, 'Nombre', 'Teléfono')}${bookRow(2, 'Oficina de partes', '2 2345')}</sheetData>` });
+}
+
+test('a workbook of 2,000 lines comes in as it looks, with progress, while the page stays quick to touch', async ({ person, data }) => {
+  const id = await territory(data);
+  const page = await enter(await person('andrea'), id);
+  const total = page.getByTestId('territory-total');
+  const form = await openImport(page);
+  await page.evaluate(() => {
+    window.seen = new Set();
+    new MutationObserver(() => {
+      const bar = document.querySelector('[data-testid=list-reading]')?.previousElementSibling;
+      if (bar) window.seen.add(bar.value);
+    }).observe(document.body, { subtree: true, childList: true, attributes: true });
+    const look = () => {
+      const bar = document.querySelector('[data-testid=list-reading]')?.previousElementSibling;
+      if (bar) window.seen.add(bar.value);
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+  await choose(form, 'oferta.xlsx', municipalBook());
+  await expect(form.getByTestId('list-sums')).toHaveText(say(words.inward.adds_many, { n: 2000 }), { timeout: 60_000 });
+  // Frames were drawn while it was read.
+  expect(await page.evaluate(() => window.seen.size)).toBeGreaterThan(2);
+  await expect(form.getByLabel('Vigencia')).toHaveValue('valid_until');
+  // Cells that were merged are known to be, whatever is said of empty ones.
+  await form.getByLabel(words.inward.fill_down).uncheck();
+  await expect(form.locator('.list-first li').nth(4)).toContainText('Fundación Ñandú 1');
+
+  await form.getByTestId('list-sheet').selectOption({ label: 'Contactos' });
+  await expect(form.getByTestId('list-sums')).toHaveText(words.inward.adds_single);
+  await form.getByTestId('list-sheet').selectOption({ label: 'Oferta 2026' });
+  await expect(form.getByTestId('list-sums')).toHaveText(say(words.inward.adds_many, { n: 2000 }), { timeout: 60_000 });
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id: rule }) => rule)).toEqual([]);
+  await form.getByTestId('list-submit').click();
+  await expect(form).toBeHidden({ timeout: 60_000 });
+  await expect(total).toHaveText(say(words.count_many, { n: 2012 }));
+  await page.getByTestId('territory-search').fill('atencion numero 2000');
+  await page.locator('.service-open').first().click();
+  await expect(dialog(page).getByLabel(words.text.organisation)).toHaveValue('Fundación Ñandú 1991');
+  await expect(dialog(page).getByLabel(words.valid_until)).toHaveValue('2027-12-31');
+});
+
+test('a broken workbook changes nothing and says where; what goes out as one comes in again', async ({ person, data }) => {
+  const id = await territory(data);
+  const page = await enter(await person('andrea'), id);
+  const form = await openImport(page);
+  const refused = form.getByTestId('list-refused');
+  const broken = workbook({ Oferta: `${bookRow(1, 'Nombre', 'Necesidad')}${bookRow(2, 'Uno', 'Dental')}<row r="3"><c></row></sheetData>` });
+  await choose(form, 'rota.xlsx', broken);
+  await expect(refused).toHaveText(say(words.inward.broken, { part: 'Oferta', row: 3 }));
+  await expect(form.getByTestId('list-submit')).toBeDisabled();
+  await choose(form, 'cortada.xlsx', broken.subarray(0, broken.length / 2));
+  await expect(refused).toHaveText(words.inward.not_a_book);
+  await choose(form, 'antigua.xls', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]));
+  await expect(refused).toHaveText(words.inward.locked);
+  await choose(form, 'filas.xlsx', workbook({ Oferta: `${bookRow(1, 'Nombre', 'Necesidad')}${bookRow(4, 'Uno', 'Dental')}${bookRow(9, 'Dos', 'Música')}</sheetData>` }));
+  await expect(form.getByTestId('list-sums')).toContainText(words.inward.adds_single);
+  // The row as the spreadsheet counts it.
+  await expect(form.getByTestId('list-faults')).toContainText(say(words.inward.fault, {
+    line: 9, column: words.head.needs, why: say(words.inward.why_need, { text: 'Música' }),
+  }));
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('territory-total')).toHaveText(say(words.count_many, { n: 12 }));
+
+  const download = page.waitForEvent('download');
+  await page.getByTestId('menu').click();
+  await page.getByTestId('list-export-xlsx').click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`Valle-Sur-${words.file}.xlsx`);
+  const path = join(data.path, 'salida.xlsx');
+  await file.saveAs(path);
+  if (process.env.TRAMA_PAPER) await file.saveAs(join(process.env.TRAMA_PAPER, 'oferta.xlsx'));
   const empty = (await data.trama('territory', 'create', 'Vacío', '--owner', 'andrea')).trim();
   await page.goto(page.url().replace(id, empty));
   await expect(page.getByTestId('territory-empty')).toBeVisible();

@@ -15,7 +15,7 @@ export const roles = { andrea: 'manager', beatriz: 'editor', carla: 'reader' };
 
 /** The texts of the interface, so that a test says which text it means and not how it is worded today. */
 export const texts = Object.fromEntries(
-  ['common', 'account', 'cases', 'plan', 'map', 'editing', 'steps', 'together', 'lens', 'detail', 'time', 'measures', 'files', 'needs', 'commitments', 'territory', 'guide', 'protection', 'comments', 'versions'].map((name) => [
+  ['common', 'account', 'cases', 'plan', 'map', 'editing', 'steps', 'together', 'lens', 'detail', 'time', 'measures', 'files', 'needs', 'commitments', 'territory', 'guide', 'protection', 'comments', 'versions', 'paper', 'dates'].map((name) => [
     name,
     JSON.parse(readFileSync(new URL(`../../app/locales/es/${name}.json`, import.meta.url), 'utf8')),
   ]),

@@ -2,6 +2,7 @@
 
 mod agenda;
 mod coverage;
+mod deadlines;
 mod foci;
 mod guide;
 mod overlap;
@@ -10,6 +11,7 @@ mod references;
 
 pub use agenda::{Agenda, Consequence, GoalGroup, SOON_DAYS, Standing};
 pub use coverage::{AreaCover, Cover, Coverage, NeedCover};
+pub use deadlines::{Dated, Deadline, When, by_time, deadlines};
 pub use foci::{Balance, FociMatrix, FocusCell, Lean, suggested_focus};
 pub use guide::{ASSOCIATIONS_MIN, GuideProgress};
 pub use overlap::Overlap;

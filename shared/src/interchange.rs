@@ -13,6 +13,7 @@ mod fault;
 mod fields;
 mod gexf;
 mod graphml;
+mod ics;
 mod markup;
 mod moments;
 mod own_tables;
@@ -21,6 +22,7 @@ mod relation;
 mod tables;
 mod uuid;
 mod veil;
+mod xlsx;
 mod zip;
 
 #[cfg(test)]
@@ -32,12 +34,16 @@ pub use easynwk::{EasyNwk, EasyNwkWords, Version};
 pub use fault::{Fault, FaultReason, Faults};
 pub use gexf::{Moment, gexf};
 pub use graphml::graphml;
+pub use ics::{CalendarDay, ics};
+pub(crate) use markup::escaped;
 pub use moments::Moments;
 pub use own_tables::{CsvFile, own_tables};
 pub use picture::{Heading, LegendWords, Locked, Palette, Paper, Sheet};
 pub use relation::Relation;
 pub use tables::{Table, tables};
 pub use veil::Veil;
+pub use xlsx::{Book, BookCell, BookError, BookRow, BookRows, xlsx};
+pub(crate) use zip::zip_packed;
 pub use zip::{ZipError, unzip, zip};
 
 /// The largest file that is read, in bytes: far above any network of one person.

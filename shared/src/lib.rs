@@ -14,6 +14,7 @@ pub mod interchange;
 pub mod layout;
 pub mod limits;
 pub mod network;
+pub mod paper;
 pub mod sync;
 pub mod territory;
 pub mod text;

@@ -23,7 +23,9 @@ pub use edit::TerritoryEdit;
 pub use file::{FORMAT, FileFault, export, import, to_document};
 pub use history::TerritoryHistory;
 pub use service::{Service, ServiceText, Verified};
-pub use sheet::{CellFault, Column, Intake, RowFault, Sheet, SheetRow, Words, to_csv};
+pub use sheet::{
+    CellFault, Column, Intake, Naming, RowFault, Sheet, SheetRow, Words, to_csv, to_xlsx,
+};
 pub use survey::{Organisation, Survey, TopicSupply, finds, is_expired, organisations};
 
 use crate::ids::{ServiceId, TerritoryId};

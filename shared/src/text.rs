@@ -10,6 +10,24 @@ pub fn count_words(text: &str) -> usize {
         .count()
 }
 
+/// Where the first word after `max` begins, in bytes; `None` where the text holds no more than these. Words as
+/// [`count_words`] counts them.
+#[must_use]
+pub fn after_words(text: &str, max: usize) -> Option<usize> {
+    let mut counted = 0;
+    let mut at = 0;
+    for piece in text.split_inclusive(separates) {
+        if piece.chars().any(char::is_alphanumeric) {
+            if counted == max {
+                return Some(at);
+            }
+            counted += 1;
+        }
+        at += piece.len();
+    }
+    None
+}
+
 /// Whether a character stands between words: every kind of space, no-break ones too, and what brackets a clause.
 fn separates(character: char) -> bool {
     character.is_whitespace() || matches!(character, '—' | '–' | '…' | '\u{200B}' | '\u{2060}')
@@ -75,6 +93,17 @@ mod tests {
         fn texts_side_by_side_have_the_words_of_both(one in "\\PC*", other in "\\PC*") {
             let both = format!("{one} {other}");
             prop_assert_eq!(count_words(&both), count_words(&one) + count_words(&other));
+        }
+
+        #[test]
+        fn what_fits_has_as_many_words_as_fit(text in "[a-zñ0-9 .,—…\n]{0,60}", max in 0_usize..8) {
+            match after_words(&text, max) {
+                None => prop_assert!(count_words(&text) <= max),
+                Some(at) => {
+                    prop_assert_eq!(count_words(&text[..at]), max);
+                    prop_assert!(count_words(&text) > max);
+                }
+            }
         }
 
         #[test]

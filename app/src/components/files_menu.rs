@@ -10,6 +10,7 @@ use crate::{
         icon::{Icon, IconKind},
         import::ImportDialog,
         menu::Menu,
+        paper::{PaperDialog, Section},
     },
     lean::say,
 };
@@ -20,7 +21,11 @@ pub fn FilesMenu() -> impl IntoView {
     let map = MapState::get();
     let i18n = map.i18n;
     let menu = Menu::new();
-    let (exporting, importing) = (RwSignal::new(false), RwSignal::new(false));
+    let (exporting, importing, composing) = (
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+    );
     let open = move |dialog: RwSignal<bool>| {
         menu.close();
         dialog.set(true);
@@ -36,6 +41,10 @@ pub fn FilesMenu() -> impl IntoView {
                     <Icon kind=IconKind::Export />
                     {say(move || t_string!(i18n, files.export))}
                 </button>
+                <button type="button" data-testid="paper-open" on:click=move |_| open(composing)>
+                    <Icon kind=IconKind::Print />
+                    {say(move || t_string!(i18n, paper.menu))}
+                </button>
                 <Show when=move || map.may_edit()>
                     <button type="button" data-testid="import-open" on:click=move |_| open(importing)>
                         <Icon kind=IconKind::Import />
@@ -46,5 +55,6 @@ pub fn FilesMenu() -> impl IntoView {
         </details>
         <ExportDialog open=exporting />
         <ImportDialog open=importing />
+        <PaperDialog open=composing wanted=Section::ALL.to_vec() />
     }
 }

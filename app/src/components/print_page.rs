@@ -1,4 +1,4 @@
-//! A page on paper: the button that prints it, and what stands above and below it there, as on the map's sheet.
+//! A page that the browser prints by itself: what stands above and below it there, as on the map's sheet.
 
 use leptos::prelude::*;
 use leptos_i18n::t_string;
@@ -14,17 +14,26 @@ use crate::{
 #[component]
 pub fn PrintButton() -> impl IntoView {
     let i18n = use_i18n();
-    let day = today();
     view! {
-        <p class="print-only print-mark">
-            <strong>{say(move || t_string!(i18n, files.sheet.mark))}</strong>" · "{day}
-        </p>
+        <PrintMark />
         <button class="bar-button" type="button" data-testid="print-page"
             aria-label=say(move || t_string!(i18n, files.sheet.print_page))
             on:click=|_| { let _ = window().print(); }>
             <Icon kind=IconKind::Print />
             <span>{say(move || t_string!(i18n, files.out.print))}</span>
         </button>
+    }
+}
+
+/// The mark of confidentiality and the day, above.
+#[component]
+pub fn PrintMark() -> impl IntoView {
+    let i18n = use_i18n();
+    let day = today();
+    view! {
+        <p class="print-only print-mark">
+            <strong>{say(move || t_string!(i18n, files.sheet.mark))}</strong>" · "{day}
+        </p>
     }
 }
 

@@ -125,6 +125,9 @@ pub fn CasesPage() -> impl IntoView {
             <div class="cases-head">
                 <h1>{say(move || t_string!(i18n, cases.title))}</h1>
                 <p class="hint" role="status">{count}</p>
+                <A href="/fechas" attr:class="button" attr:data-testid="to-dates">
+                    <Icon kind=IconKind::Commitments />{say(move || t_string!(i18n, dates.title))}
+                </A>
                 <A href="/territorios" attr:class="button" attr:data-testid="to-territories">
                     <Icon kind=IconKind::Territory />{say(move || t_string!(i18n, territory.list_title))}
                 </A>

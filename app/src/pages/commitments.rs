@@ -11,6 +11,7 @@ use trama_shared::case::Target;
 
 use crate::{
     components::{
+        calendar::{CalendarDialog, LOOKED_FOR},
         commitments::{
             CommitmentsState,
             add::AddDialog,
@@ -18,11 +19,12 @@ use crate::{
             matrix::{BalanceCard, Matrix},
             overlaps::{CoordinateDialog, OverlapCard},
             progress::ProgressDialog,
-            side::AgendaCard,
+            side::{AgendaCard, ToCalendar},
             state::Draft,
         },
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
+        paper::{PaperButton, Section},
         protection::{ProtectionState, agenda::ProtectionCard},
         reading::share_reading,
         reading_only::ReadingOnly,
@@ -49,6 +51,9 @@ pub fn CommitmentsPage() -> impl IntoView {
     let tell_reading = share_reading(Page::Commitments, sheet);
     store.show_page(Page::Commitments);
     begin_from_address(state);
+    lead_from_address(state);
+    let exporting = RwSignal::new(None);
+    provide_context(ToCalendar(exporting));
     let buttons = part(move || {
         if state.read_only.get() {
             return ().into_any();
@@ -98,6 +103,7 @@ pub fn CommitmentsPage() -> impl IntoView {
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <Elsewhere page=Page::Commitments />
+            <PaperButton section=Section::Commitments />
             <UndoRedo />
             {buttons}
         </div>
@@ -109,6 +115,34 @@ pub fn CommitmentsPage() -> impl IntoView {
         <ProgressDialog state />
         <GoalDialog state />
         <CoordinateDialog state />
+        <CalendarDialog days=exporting />
+    }
+}
+
+/// Leads to the commitment that the address names, once; the address is put right.
+fn lead_from_address(state: CommitmentsState) {
+    let query = use_query_map();
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        let Some(id) = query.with(|query| query.get(LOOKED_FOR)) else {
+            return;
+        };
+        if let Ok(id) = id.parse() {
+            untrack(|| state.go_to(id));
+        }
+        navigate(
+            &format!("/caso/{}/compromisos", state.store.id()),
+            in_place(),
+        );
+    });
+}
+
+/// Neither a step back in the browser's history nor a jump.
+fn in_place() -> NavigateOptions {
+    NavigateOptions {
+        replace: true,
+        scroll: false,
+        ..NavigateOptions::default()
     }
 }
 
@@ -138,11 +172,6 @@ fn begin_from_address(state: CommitmentsState) {
             state.adding.set(Some(draft));
         }
         let path = format!("/caso/{}/compromisos", state.store.id());
-        let options = NavigateOptions {
-            replace: true,
-            scroll: false,
-            ..NavigateOptions::default()
-        };
-        navigate(&path, options);
+        navigate(&path, in_place());
     });
 }

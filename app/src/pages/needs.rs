@@ -10,7 +10,8 @@ use crate::{
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
         needs::{NeedsState, add::AddNeedsDialog, coverage::CoverageCard, list::AreaSection},
-        print_page::{PrintButton, PrintFoot},
+        paper::{PaperButton, Section as PaperSection},
+        print_page::{PrintFoot, PrintMark},
         reading::share_reading,
         reading_only::ReadingOnly,
         undo_redo::UndoRedo,
@@ -70,7 +71,8 @@ pub fn NeedsPage() -> impl IntoView {
             <p class="print-only">{move || title.get()}</p>
             <span class="spacer"></span>
             <Elsewhere page=Page::Needs />
-            <PrintButton />
+            <PrintMark />
+            <PaperButton section=PaperSection::Needs />
             <UndoRedo />
             {add_button}
         </div>

@@ -14,8 +14,9 @@ use crate::{
         comments::{CommentsPanel, CommentsState, DraftDialog},
         elsewhere::Elsewhere,
         icon::{Icon, IconKind},
+        paper::{PaperButton, Section as PaperSection},
         plan_words,
-        print_page::{PrintButton, PrintFoot},
+        print_page::{PrintButton, PrintFoot, PrintMark},
         reading::share_reading,
         reading_only::ReadingOnly,
         shared_field::SharedField,
@@ -50,7 +51,12 @@ pub fn PlanPage() -> impl IntoView {
             <span class="spacer"></span>
             <Elsewhere page=Page::Plan />
             <VersionsButton state=versions />
-            <PrintButton />
+            // What is on the screen is what differs; the plan itself goes on paper in the course's form.
+            {part(move || if versions.is_on() {
+                view! { <PrintButton /> }.into_any()
+            } else {
+                view! { <PrintMark /> <PaperButton section=PaperSection::Plan /> }.into_any()
+            })}
             <UndoRedo />
         </div>
         <div class="plan" class:print-comments=move || comments.printed.get() node_ref=sheet on:scroll=move |_| tell_reading()>

@@ -21,7 +21,8 @@ use crate::{
             import::ImportListDialog,
             lines::Lines,
             notices::TerritoryNotices,
-            tables, words,
+            tables::{self, TableFormat},
+            words,
         },
         undo_redo::UndoRedoOf,
         user_menu::UserMenu,
@@ -140,8 +141,8 @@ fn OpenTerritory(territories: Territories, entry: TerritoryEntry) -> impl IntoVi
     });
     on_cleanup(|| document().set_title("Trama"));
     undo_by_key(store);
-    let export = move |_| {
-        if tables::export(&page).is_err() {
+    let export = move |format: TableFormat| {
+        if tables::export(&page, format).is_err() {
             page.announcer.say(t_string!(i18n, common.refused_else));
         }
     };
@@ -158,7 +159,10 @@ fn OpenTerritory(territories: Territories, entry: TerritoryEntry) -> impl IntoVi
         });
         view! {
             {change}
-            <button type="button" data-testid="list-export" on:click=export>
+            <button type="button" data-testid="list-export-xlsx" on:click=move |_| export(TableFormat::Xlsx)>
+                <Icon kind=IconKind::Export />{say(move || t_string!(i18n, territory.export_xlsx))}
+            </button>
+            <button type="button" data-testid="list-export" on:click=move |_| export(TableFormat::Csv)>
                 <Icon kind=IconKind::Export />{say(move || t_string!(i18n, territory.export))}
             </button>
         }

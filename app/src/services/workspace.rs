@@ -3,6 +3,7 @@
 //! The list stands before there are documents: what keeps those is a part of the app that comes later, and the list
 //! asks it for things only by way of [`Keeper`].
 
+pub mod dates;
 pub mod facts;
 mod keeper;
 
@@ -75,6 +76,8 @@ struct Inner {
     keeper: RefCell<Option<Rc<dyn Keeper>>>,
     list: ArcRwSignal<CaseList>,
     facts: ArcRwSignal<BTreeMap<CaseId, CaseFacts>>,
+    /// The dates of the cases, once there are documents.
+    dates: ArcRwSignal<dates::KnownDates>,
     stores: RefCell<BTreeMap<CaseId, CaseStore>>,
     homes: RefCell<BTreeMap<DocumentId, (CaseId, Zone)>>,
     /// The territories, once there are documents.
@@ -97,6 +100,7 @@ impl Workspace {
             keeper: RefCell::default(),
             list: ArcRwSignal::default(),
             facts: ArcRwSignal::default(),
+            dates: ArcRwSignal::default(),
             stores: RefCell::default(),
             homes: RefCell::default(),
             territories: ArcRwSignal::new(None),

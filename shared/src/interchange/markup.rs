@@ -2,7 +2,7 @@
 
 /// Text as XML holds it, in elements and in attributes alike. What XML 1.0 cannot hold at all (most control
 /// characters) is left out: one in a name must not make the file unreadable.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {

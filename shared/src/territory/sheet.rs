@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Service, ServiceText, Verified};
 use crate::{
     case::{NeedTopic, Scale, id_enum},
-    interchange::{Day, Fault, csv},
+    interchange::{BookCell, BookRow, Day, Fault, csv, xlsx},
     limits,
     text::folded,
 };
@@ -103,6 +103,16 @@ impl Sheet {
                 .collect(),
         });
         Ok(Self::of(rows.collect(), words))
+    }
+
+    /// A list out of the rows of a workbook's sheet.
+    #[must_use]
+    pub fn of_book(rows: Vec<BookRow>, words: &Words) -> Self {
+        let rows = rows.into_iter().map(|row| SheetRow {
+            line: row.number,
+            cells: row.cells,
+        });
+        Self::of(rows.collect(), words)
     }
 
     /// A list out of its rows. The heads are the row among the first that names most columns; where none does, the first
@@ -381,13 +391,44 @@ fn day(text: &str) -> Option<Day> {
     format!("{year}-{month:0>2}-{date:0>2}").parse().ok()
 }
 
-/// Writes services as comma-separated values, with these heads, and needs and scales by these names. What it writes it reads.
-pub fn to_csv<'a>(
-    services: impl Iterator<Item = &'a Service>,
-    head: impl Fn(Column) -> String,
-    topic: impl Fn(NeedTopic) -> String,
-    scale: impl Fn(Scale) -> String,
-) -> String {
+/// The words by which a list is written; what is written by them is read by the [`Words`] of the same language.
+pub struct Naming<'a> {
+    /// The head of a column.
+    pub head: &'a dyn Fn(Column) -> String,
+    /// The name of a need.
+    pub topic: &'a dyn Fn(NeedTopic) -> String,
+    /// The name of a scale.
+    pub scale: &'a dyn Fn(Scale) -> String,
+}
+
+impl Naming<'_> {
+    /// What a column says of a service.
+    fn cell(&self, service: &Service, column: Column) -> BookCell {
+        let day =
+            |day: Option<Day>| day.map_or_else(|| BookCell::Text(String::new()), BookCell::Day);
+        let text = match column {
+            Column::Needs => {
+                let names = service.needs.iter().map(|need| (self.topic)(*need));
+                names.collect::<Vec<_>>().join("; ")
+            }
+            Column::Scale => service.scale.map(self.scale).unwrap_or_default(),
+            Column::ValidUntil => return day(service.valid_until),
+            Column::VerifiedBy => {
+                let verified = service.verified.as_ref();
+                verified.map(|it| it.by.clone()).unwrap_or_default()
+            }
+            Column::VerifiedOn => return day(service.verified.as_ref().map(|it| it.on)),
+            column => column
+                .text()
+                .map(|text| service.text(text).to_owned())
+                .unwrap_or_default(),
+        };
+        BookCell::Text(text)
+    }
+}
+
+/// Writes services as comma-separated values. What it writes it reads.
+pub fn to_csv<'a>(services: impl Iterator<Item = &'a Service>, naming: &Naming<'_>) -> String {
     let line = |cell: &dyn Fn(Column) -> String| {
         let cells: Vec<String> = Column::ALL
             .iter()
@@ -397,41 +438,43 @@ pub fn to_csv<'a>(
     };
     // A byte order mark: without it spreadsheets take the accents for something else.
     let mut text = String::from('\u{feff}');
-    text += &line(&head);
+    text += &line(naming.head);
     for service in services {
-        text += &line(&|column| match column {
-            Column::Needs => {
-                let names = service.needs.iter().map(|need| topic(*need));
-                names.collect::<Vec<_>>().join("; ")
-            }
-            Column::Scale => service.scale.map(&scale).unwrap_or_default(),
-            Column::ValidUntil => service
-                .valid_until
-                .map(|day| day.to_string())
-                .unwrap_or_default(),
-            Column::VerifiedBy => service
-                .verified
-                .as_ref()
-                .map(|verified| verified.by.clone())
-                .unwrap_or_default(),
-            Column::VerifiedOn => service
-                .verified
-                .as_ref()
-                .map(|verified| verified.on.to_string())
-                .unwrap_or_default(),
-            column => column
-                .text()
-                .map(|text| service.text(text).to_owned())
-                .unwrap_or_default(),
+        text += &line(&|column| match naming.cell(service, column) {
+            BookCell::Text(text) => text,
+            BookCell::Day(day) => day.to_string(),
         });
     }
     text
 }
 
+/// Writes services as a workbook whose sheet has this name. What it writes it reads.
+pub fn to_xlsx<'a>(
+    services: impl Iterator<Item = &'a Service>,
+    name: &str,
+    naming: &Naming<'_>,
+) -> Vec<u8> {
+    let width = |column: Column| match column {
+        Column::Scale | Column::ValidUntil | Column::VerifiedOn => 14,
+        Column::Name | Column::Needs | Column::Requirements => 34,
+        _ => 24,
+    };
+    let columns: Vec<(String, u32)> = Column::ALL
+        .iter()
+        .map(|column| ((naming.head)(*column), width(*column)))
+        .collect();
+    let row = |service| {
+        let cells = Column::ALL.iter();
+        cells.map(|column| naming.cell(service, *column)).collect()
+    };
+    let rows: Vec<Vec<BookCell>> = services.map(row).collect();
+    xlsx(name, &columns, &rows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interchange::FaultReason;
+    use crate::interchange::{Book, BookRows, FaultReason};
 
     fn words() -> Words {
         let columns = [
@@ -565,10 +608,21 @@ mod tests {
             let named = words.topics.iter().find(|(other, _)| *other == topic);
             named.map(|(_, name)| name.clone()).unwrap_or_default()
         };
-        let text = to_csv([&service].into_iter(), heads, topics, |_| {
-            "Comunal".to_owned()
-        });
+        let naming = Naming {
+            head: &heads,
+            topic: &topics,
+            scale: &|_| "Comunal".to_owned(),
+        };
+        let text = to_csv([&service].into_iter(), &naming);
         let text = text.strip_prefix('\u{feff}').expect("a mark");
+        let book =
+            Book::open(&to_xlsx([&service].into_iter(), "Oferta", &naming)).expect("a workbook");
+        let mut rows = BookRows::of(&book, 0).expect("a sheet");
+        while rows.advance().expect("whole") {}
+        let sheet = Sheet::of_book(rows.finish(), &words);
+        let columns = sheet.guess(&words);
+        let mut intake = Intake::new(&columns, &words, false);
+        assert_eq!(intake.read(&sheet.rows[0]).as_ref(), Ok(&service));
         assert_eq!(read(text, false), [Ok(service)]);
     }
 

@@ -337,7 +337,7 @@ impl Whim {
             },
             (Some(id), 1) => Edit::SetCommentResolved {
                 id,
-                resolved: self.flag.then(|| Resolved {
+                resolved: self.flag.then_some(Resolved {
                     by: said.by,
                     at: said.at,
                 }),

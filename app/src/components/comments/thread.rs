@@ -35,7 +35,12 @@ fn Remark(state: CommentsState, by: String, at: i64, words: String) -> impl Into
 
 /// A comment.
 #[component]
-pub fn Thread(state: CommentsState, id: CommentId) -> impl IntoView {
+pub fn Thread(
+    /// The comments.
+    state: CommentsState,
+    /// Which.
+    id: CommentId,
+) -> impl IntoView {
     let i18n = state.i18n;
     let id = StoredValue::new(id);
     let comment = memo(move |_| {

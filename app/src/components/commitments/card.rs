@@ -10,6 +10,7 @@ use trama_shared::{
 use super::{
     CommitmentsState,
     editor::CommitmentEditor,
+    side::ToCalendar,
     state::{Named, letter},
     steps::Steps,
     words,
@@ -104,6 +105,28 @@ pub fn CommitmentCard(
             .into_any()
         }
     });
+    let calendar = part({
+        let id = id.clone();
+        let ToCalendar(days) = expect_context();
+        move || {
+            let has_date = commitment.with(|it| {
+                it.as_ref()
+                    .is_some_and(|it| it.state.is_open() && it.due.is_some())
+            });
+            if !has_date {
+                return ().into_any();
+            }
+            let id = id.clone();
+            view! {
+                <button class="button quiet icon-only commitment-calendar" type="button" data-testid="commitment-calendar"
+                    aria-label=tell(move || t_string!(i18n, dates.export_named, name = name()))
+                    on:click=move |_| days.set(Some(state.dates(Some(&id))))>
+                    <Icon kind=IconKind::Export />
+                </button>
+            }
+            .into_any()
+        }
+    });
     let body = part({
         let id = id.clone();
         move || {
@@ -139,6 +162,7 @@ pub fn CommitmentCard(
             <Change state commitment />
             <div class="commitment-foot">
                 <Steps state commitment />
+                {calendar}
                 {buttons}
             </div>
             <div id=body_id class="commitment-body">{body}</div>

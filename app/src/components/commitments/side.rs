@@ -1,13 +1,48 @@
 //! What wants to be looked at: a sentence, and behind it what is late and what comes soon.
 
 use leptos::prelude::*;
-use trama_shared::ids::CommitmentId;
+use trama_shared::{
+    analysis::{Dated, Deadline},
+    ids::CommitmentId,
+};
 
 use super::{CommitmentsState, words};
 use crate::{
+    components::icon::{Icon, IconKind},
     i18n::t_string,
     lean::{part, say, tell},
 };
+
+/// Where the page's dialog for calendars takes dates from.
+#[derive(Debug, Clone, Copy)]
+pub struct ToCalendar(pub RwSignal<Option<Vec<Dated>>>);
+
+impl CommitmentsState {
+    /// The open commitments of the case with a date; only one where that is wanted. Untracked.
+    #[must_use]
+    pub fn dates(&self, only: Option<&CommitmentId>) -> Vec<Dated> {
+        let title = self.store.title().get_untracked();
+        let case = self.store.id();
+        self.store.commitments().with_untracked(|all| {
+            let wanted = all
+                .iter()
+                .filter(|(id, it)| it.state.is_open() && only.is_none_or(|only| only == *id));
+            let dated = wanted.filter_map(|(id, it)| {
+                Some(Dated {
+                    case: case.clone(),
+                    title: title.clone(),
+                    deadline: Deadline {
+                        commitment: id.clone(),
+                        what: it.what.clone(),
+                        due: it.due?,
+                        state: it.state,
+                    },
+                })
+            });
+            dated.collect()
+        })
+    }
+}
 
 /// The card beside the list.
 #[component]
@@ -16,12 +51,30 @@ pub fn AgendaCard(
     state: CommitmentsState,
 ) -> impl IntoView {
     let i18n = state.i18n;
+    let ToCalendar(calendar) = expect_context();
+    let export = part(move || {
+        let any = state.store.commitments().with(|all| {
+            all.values()
+                .any(|it| it.due.is_some() && it.state.is_open())
+        });
+        if !any {
+            return ().into_any();
+        }
+        view! {
+            <button class="button" type="button" data-testid="case-calendar"
+                on:click=move |_| calendar.set(Some(state.dates(None)))>
+                <Icon kind=IconKind::Export />{say(move || t_string!(i18n, dates.export))}
+            </button>
+        }
+        .into_any()
+    });
     view! {
         <section class="card agenda" aria-labelledby="agenda-title" data-testid="agenda">
             <h3 id="agenda-title">{say(move || t_string!(i18n, commitments.agenda))}</h3>
             <p data-testid="agenda-said">{tell(move || sentence(state))}</p>
             <Behind state late=true />
             <Behind state late=false />
+            {export}
         </section>
     }
 }

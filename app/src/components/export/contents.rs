@@ -303,7 +303,9 @@ fn sheet(
     }
 }
 
-fn legend_words(i18n: Language) -> LegendWords {
+/// The words of the legend.
+#[must_use]
+pub fn legend_words(i18n: Language) -> LegendWords {
     let levels = Support::ALL.iter().copied().map(Some).chain([None]);
     LegendWords {
         ties: t_string!(i18n, map.legend.tie).to_owned(),

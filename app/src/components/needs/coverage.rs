@@ -40,7 +40,10 @@ pub fn CoverageCard(
         <aside class="needs-side">
             <section class="card coverage" aria-labelledby="coverage-title" data-testid="coverage">
                 <h3 id="coverage-title">{say(move || t_string!(i18n, needs.coverage))}</h3>
-                <p data-testid="coverage-said">{tell(move || sentence(needs))}</p>
+                <p data-testid="coverage-said">{tell(move || {
+                    let all = needs.coverage.with(trama_shared::analysis::Coverage::all);
+                    words::coverage(i18n, all)
+                })}</p>
                 <Behind needs cover=Cover::Uncovered />
                 <Behind needs cover=Cover::NotReached />
                 <p class="hint">{say(move || t_string!(i18n, needs.said_how))}</p>
@@ -52,33 +55,6 @@ pub fn CoverageCard(
             </div>
         </aside>
     }
-}
-
-/// What the coverage shows, in a sentence or two.
-fn sentence(needs: NeedsState) -> String {
-    let i18n = needs.i18n;
-    let cover = needs.coverage.with(trama_shared::analysis::Coverage::all);
-    let (all, n) = (cover.all(), cover.uncovered);
-    if all == 0 {
-        return t_string!(i18n, needs.said_none).to_owned();
-    }
-    let mut said = Vec::new();
-    if n > 0 {
-        said.push(t_string!(i18n, needs.said_uncovered, n = n, all = all));
-    }
-    match cover.not_reached {
-        0 => {}
-        1 => said.push(t_string!(i18n, needs.said_not_reached_single).to_owned()),
-        n => said.push(t_string!(i18n, needs.said_not_reached_many, n = n)),
-    }
-    if said.is_empty() {
-        said.push(if all == 1 {
-            t_string!(i18n, needs.said_covered_single).to_owned()
-        } else {
-            t_string!(i18n, needs.said_covered, all = all)
-        });
-    }
-    said.join(" ")
 }
 
 /// The needs that are so far answered, by name; a press leads to each.

@@ -2,7 +2,7 @@
 
 use leptos_i18n::t_string;
 use trama_shared::{
-    analysis::Cover,
+    analysis::{AreaCover, Cover},
     case::{Need, NeedPriority, NeedState, NeedTopic},
     catalog::{NeedArea, NeedRow},
 };
@@ -50,6 +50,32 @@ pub fn cover(i18n: Language, cover: Cover) -> &'static str {
         Cover::NotReached => t_string!(i18n, needs.cover.not_reached),
         Cover::Uncovered => t_string!(i18n, needs.cover.uncovered),
     }
+}
+
+/// What the coverage of all current needs shows, in a sentence or two.
+#[must_use]
+pub fn coverage(i18n: Language, cover: AreaCover) -> String {
+    let (all, n) = (cover.all(), cover.uncovered);
+    if all == 0 {
+        return t_string!(i18n, needs.said_none).to_owned();
+    }
+    let mut said = Vec::new();
+    if n > 0 {
+        said.push(t_string!(i18n, needs.said_uncovered, n = n, all = all));
+    }
+    match cover.not_reached {
+        0 => {}
+        1 => said.push(t_string!(i18n, needs.said_not_reached_single).to_owned()),
+        n => said.push(t_string!(i18n, needs.said_not_reached_many, n = n)),
+    }
+    if said.is_empty() {
+        said.push(if all == 1 {
+            t_string!(i18n, needs.said_covered_single).to_owned()
+        } else {
+            t_string!(i18n, needs.said_covered, all = all)
+        });
+    }
+    said.join(" ")
 }
 
 /// A topic, as one says it in a sentence on its own.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use leptos::{prelude::*, task::spawn_local};
 use leptos_i18n::t_string;
 use trama_shared::{
-    interchange::{FILE_BYTES_MAX, FaultReason, text_of},
+    interchange::{Book, BookError, BookRows, FILE_BYTES_MAX, FaultReason, text_of},
     territory::{CellFault, Column, Intake, RowFault, Service, Sheet},
     text::folded,
 };
@@ -18,20 +18,25 @@ use crate::{
         icon::{Icon, IconKind},
     },
     lean::{memo, part, say, tell, when},
+    services::turns::in_slices,
 };
 
 /// Faults that are listed; what is more is counted.
 const FAULTS_MAX: usize = 20;
 /// Services of the preview.
 const PREVIEW_MAX: usize = 5;
-/// What a workbook begins with: it is an archive.
-const ARCHIVE: &[u8] = b"PK\x03\x04";
+/// What a workbook begins with: it is an archive, or what encrypted and old ones are.
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 
 /// How far an import has come.
 #[derive(Debug, Clone, PartialEq)]
 enum Progress {
     Choosing,
     Reading,
+    /// So much of a sheet is read, of 100.
+    Rows {
+        percent: u8,
+    },
     /// Nothing can be read, for this reason.
     Refused(String),
     Read(Sheet),
@@ -56,6 +61,23 @@ struct Choosing {
     progress: RwSignal<Progress>,
     columns: RwSignal<Vec<Option<Column>>>,
     fill_down: RwSignal<bool>,
+    /// The workbook that was chosen, its sheets by name, and which of them is read.
+    book: StoredValue<Option<Book>>,
+    sheets: RwSignal<Vec<String>>,
+    sheet: RwSignal<usize>,
+    /// Counts up with every file and sheet: whoever reads for another one stops.
+    run: StoredValue<u32>,
+}
+
+impl Choosing {
+    /// Nothing is chosen any more, and what is being read is left.
+    fn clear(self) {
+        self.run.update_value(|run| *run += 1);
+        self.book.set_value(None);
+        self.sheets.set(Vec::new());
+        self.sheet.set(0);
+        self.progress.set(Progress::Choosing);
+    }
 }
 
 /// The dialog.
@@ -71,12 +93,16 @@ pub fn ImportListDialog(
         progress: RwSignal::new(Progress::Choosing),
         columns: RwSignal::new(Vec::new()),
         fill_down: RwSignal::new(true),
+        book: StoredValue::new(None),
+        sheets: RwSignal::new(Vec::new()),
+        sheet: RwSignal::new(0),
+        run: StoredValue::new(0),
     };
     let progress = choosing.progress;
     Effect::new(move |_| {
         // Closing the dialog stops what goes on in it.
         open.track();
-        progress.set(Progress::Choosing);
+        choosing.clear();
         choosing.fill_down.set(true);
     });
     let preview = memo(move |_| {
@@ -131,6 +157,7 @@ pub fn ImportListDialog(
             }>
                 <p class="hint">{say(move || t_string!(i18n, territory.inward.lead))}</p>
                 <Chooser page choosing />
+                <SheetChoice page choosing />
                 <div aria-live="polite"><Outcome page choosing preview /></div>
                 <div class="dialog-actions">
                     <button class="button" type="button" data-testid="list-cancel" hidden=when(move || !is_adding.get())
@@ -186,19 +213,12 @@ fn Chooser(page: TerritoryState, choosing: Choosing) -> impl IntoView {
         // The same file can be chosen again after it was put right.
         input.set_value("");
         let Some(file) = file else { return };
+        choosing.clear();
         progress.set(Progress::Reading);
+        let own = choosing.run.get_value();
         spawn_local(async move {
-            let read = read(page, file).await;
-            let next = match read {
-                Ok(sheet) => {
-                    let guess = sheet.guess(&tables::reading_words(i18n));
-                    choosing.columns.set(guess);
-                    Progress::Read(sheet)
-                }
-                Err(words) => Progress::Refused(words),
-            };
-            // The dialog may be gone.
-            let _ = progress.try_set(next);
+            let read = read(page, choosing, file).await;
+            shown(page, choosing, own, read);
         });
     };
     view! {
@@ -210,15 +230,35 @@ fn Chooser(page: TerritoryState, choosing: Choosing) -> impl IntoView {
                 } else {
                     t_string!(i18n, territory.inward.another)
                 })}</span>
-                <input type="file" accept=".csv,.txt,text/csv" data-testid="list-file" on:change=on_change
+                <input type="file" accept=".xlsx,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" data-testid="list-file" on:change=on_change
                     disabled=when(move || progress.with(|now| matches!(now, Progress::Adding { .. }))) />
             </label>
         </div>
     }
 }
 
+/// Shows what was read, unless another file or sheet is read by now.
+fn shown(page: TerritoryState, choosing: Choosing, own: u32, read: Result<Sheet, String>) {
+    // The dialog may be gone.
+    if choosing.run.try_get_value() != Some(own) {
+        return;
+    }
+    choosing.progress.set(match read {
+        Ok(sheet) => {
+            let guess = sheet.guess(&tables::reading_words(page.i18n));
+            choosing.columns.set(guess);
+            Progress::Read(sheet)
+        }
+        Err(words) => Progress::Refused(words),
+    });
+}
+
 /// The rows of a file, or why there are none.
-async fn read(page: TerritoryState, file: web_sys::File) -> Result<Sheet, String> {
+async fn read(
+    page: TerritoryState,
+    choosing: Choosing,
+    file: web_sys::File,
+) -> Result<Sheet, String> {
     let i18n = page.i18n;
     if file.size() > FILE_BYTES_MAX as f64 {
         return Err(t_string!(i18n, territory.inward.too_large).to_owned());
@@ -227,8 +267,13 @@ async fn read(page: TerritoryState, file: web_sys::File) -> Result<Sheet, String
         .await
         .map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec())
         .map_err(|_| t_string!(i18n, territory.inward.unreadable).to_owned())?;
-    if bytes.starts_with(ARCHIVE) {
-        return Err(t_string!(i18n, territory.inward.workbook).to_owned());
+    if WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
+        let book = Book::open(&bytes).map_err(|error| book_words(page, error))?;
+        choosing
+            .sheets
+            .set(book.sheets().into_iter().map(str::to_owned).collect());
+        choosing.book.set_value(Some(book));
+        return read_sheet(page, choosing, 0).await;
     }
     let words = tables::reading_words(i18n);
     let sheet = Sheet::read_csv(&text_of(&bytes), &words).map_err(|fault| match fault.reason {
@@ -238,10 +283,96 @@ async fn read(page: TerritoryState, file: web_sys::File) -> Result<Sheet, String
         }
         _ => t_string!(i18n, territory.inward.unreadable).to_owned(),
     })?;
+    not_empty(page, sheet)
+}
+
+/// The rows of a sheet of the workbook that was chosen, read while the page stays quick to touch.
+async fn read_sheet(page: TerritoryState, choosing: Choosing, at: usize) -> Result<Sheet, String> {
+    let own = choosing.run.get_value();
+    let rows = choosing
+        .book
+        .with_value(|book| book.as_ref().map(|book| BookRows::of(book, at)))
+        .unwrap_or(Err(BookError::NotABook));
+    let mut rows = rows.map_err(|error| book_words(page, error))?;
+    let (mut told, mut failed) = (0, None);
+    let step = || match rows.advance() {
+        Ok(more) => {
+            let percent = (rows.progress() * 100.0) as u8;
+            if percent != told {
+                told = percent;
+                let _ = choosing.progress.try_set(Progress::Rows { percent });
+            }
+            more
+        }
+        Err(error) => {
+            failed = Some(error);
+            false
+        }
+    };
+    in_slices(step, || choosing.run.try_get_value() == Some(own)).await;
+    if let Some(error) = failed {
+        return Err(book_words(page, error));
+    }
+    let words = tables::reading_words(page.i18n);
+    not_empty(page, Sheet::of_book(rows.finish(), &words))
+}
+
+fn not_empty(page: TerritoryState, sheet: Sheet) -> Result<Sheet, String> {
     if sheet.rows.is_empty() {
-        return Err(t_string!(i18n, territory.inward.empty).to_owned());
+        return Err(t_string!(page.i18n, territory.inward.empty).to_owned());
     }
     Ok(sheet)
+}
+
+/// Why a workbook cannot be read, and where it is broken.
+fn book_words(page: TerritoryState, error: BookError) -> String {
+    let i18n = page.i18n;
+    match error {
+        BookError::NotABook => t_string!(i18n, territory.inward.not_a_book).to_owned(),
+        BookError::Locked => t_string!(i18n, territory.inward.locked).to_owned(),
+        BookError::TooLarge => t_string!(i18n, territory.inward.too_large).to_owned(),
+        BookError::Broken { part, row } => {
+            t_string!(i18n, territory.inward.broken, part = part, row = row)
+        }
+    }
+}
+
+/// Which sheet of a workbook is read, where it has several.
+#[component]
+fn SheetChoice(page: TerritoryState, choosing: Choosing) -> impl IntoView {
+    let i18n = page.i18n;
+    let set = move |event: leptos::ev::Event| {
+        let Ok(at) = event_target_value(&event).parse::<usize>() else {
+            return;
+        };
+        choosing.run.update_value(|run| *run += 1);
+        let own = choosing.run.get_value();
+        choosing.sheet.set(at);
+        choosing.progress.set(Progress::Reading);
+        spawn_local(async move {
+            let read = read_sheet(page, choosing, at).await;
+            shown(page, choosing, own, read);
+        });
+    };
+    part(move || {
+        let sheets = choosing.sheets.get();
+        if sheets.len() < 2 {
+            return ().into_any();
+        }
+        let option = move |(at, name): (usize, String)| {
+            view! { <option value=at.to_string() selected=move || choosing.sheet.get() == at>{name}</option> }
+        };
+        view! {
+            <label class="field">
+                <span class="field-label">{say(move || t_string!(i18n, territory.inward.sheet))}</span>
+                <select data-testid="list-sheet" on:change=set
+                    disabled=when(move || choosing.progress.with(|now| matches!(now, Progress::Adding { .. })))>
+                    {sheets.into_iter().enumerate().map(option).collect_view()}
+                </select>
+            </label>
+        }
+        .into_any()
+    })
 }
 
 /// What has become of the file.
@@ -262,13 +393,19 @@ fn Outcome(
     });
     let shown = memo(move |_| {
         progress.with(|now| match now {
-            Progress::Adding { .. } => Progress::Reading,
+            Progress::Adding { .. } | Progress::Rows { .. } => Progress::Reading,
             now => now.clone(),
         })
     });
     let done = move || {
         progress.with(|now| match now {
             Progress::Adding { done, .. } => *done,
+            _ => 0,
+        })
+    };
+    let percent = move || {
+        progress.with(|now| match now {
+            Progress::Rows { percent } => *percent,
             _ => 0,
         })
     };
@@ -285,10 +422,14 @@ fn Outcome(
             .into_any();
         }
         match shown.get() {
-            Progress::Choosing | Progress::Adding { .. } => ().into_any(),
-            Progress::Reading => {
-                view! { <p>{say(move || t_string!(i18n, territory.inward.reading))}</p> }.into_any()
+            Progress::Choosing | Progress::Adding { .. } | Progress::Rows { .. } => ().into_any(),
+            Progress::Reading => view! {
+                <div class="list-progress">
+                    <progress max="100" prop:value=move || percent().to_string() aria-labelledby="list-reading"></progress>
+                    <p id="list-reading" data-testid="list-reading">{say(move || t_string!(i18n, territory.inward.reading))}</p>
+                </div>
             }
+            .into_any(),
             Progress::Refused(words) => view! {
                 <div class="notice" data-testid="list-refused"><Icon kind=IconKind::Warning /><p>{words}</p></div>
             }

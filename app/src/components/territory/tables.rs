@@ -5,7 +5,7 @@ use leptos_i18n::t_string;
 use trama_shared::{
     case::{NeedTopic, Scale},
     catalog::NeedArea,
-    territory::{self, Column, Words},
+    territory::{self, Column, Naming, Words},
 };
 
 use super::{TerritoryState, state::pairs, words};
@@ -69,20 +69,41 @@ pub fn reading_words(i18n: Language) -> Words {
     )
 }
 
+/// As what the list goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// Comma-separated values.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
 /// Gives the whole list to the user as a file.
 ///
 /// # Errors
 /// Where the browser does not make the file.
-pub fn export(page: &TerritoryState) -> Result<(), NotMade> {
+pub fn export(page: &TerritoryState, format: TableFormat) -> Result<(), NotMade> {
     let i18n = page.i18n;
     let services = page.store.services().get_untracked();
-    let text = territory::to_csv(
-        pairs(&services).map(|(_, service)| service),
-        |column| head(i18n, column).to_owned(),
-        |topic| words::topic(i18n, topic),
-        |scale| words::scale(i18n, Some(scale)).to_owned(),
-    );
+    let services = pairs(&services).map(|(_, service)| service);
+    let naming = Naming {
+        head: &|column| head(i18n, column).to_owned(),
+        topic: &|topic| words::topic(i18n, topic),
+        scale: &|scale| words::scale(i18n, Some(scale)).to_owned(),
+    };
     let title = page.store.title().get_untracked();
+    let (bytes, extension, media_type) = match format {
+        TableFormat::Csv => (
+            territory::to_csv(services, &naming).into_bytes(),
+            "csv",
+            "text/csv;charset=utf-8",
+        ),
+        TableFormat::Xlsx => (
+            territory::to_xlsx(services, &title, &naming),
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
+    };
     let safe: String = title
         .chars()
         .map(|letter| {
@@ -93,6 +114,6 @@ pub fn export(page: &TerritoryState) -> Result<(), NotMade> {
             }
         })
         .collect();
-    let name = format!("{safe}-{}.csv", t_string!(i18n, territory.file));
-    download(&blob(text.as_bytes(), "text/csv;charset=utf-8")?, &name)
+    let name = format!("{safe}-{}.{extension}", t_string!(i18n, territory.file));
+    download(&blob(&bytes, media_type)?, &name)
 }

@@ -4,6 +4,7 @@ use std::{rc::Rc, time::Duration};
 
 use leptos::{prelude::*, task::spawn_local};
 use trama_shared::{
+    analysis::deadlines,
     case::Zone,
     ids::{CaseId, DocumentId},
     sync::replica::Origin,
@@ -84,6 +85,7 @@ impl Workspace {
         documents.start(Some(kept));
         let territories = inner.owner.with(|| Territories::new(self, documents));
         inner.territories.set(Some(territories));
+        self.remember_dates();
         self.fetch_unsent();
         self.fetch_missing();
         inner.documents.set(Some(documents));
@@ -183,6 +185,7 @@ impl Kept {
             (!doc.is_empty()).then(|| trama_shared::document::read_case(doc).0)
         });
         if let Some(case_now) = read.flatten() {
+            self.workspace.note_dates(case, deadlines(&case_now));
             self.workspace.update_facts(case, |facts| {
                 facts.sketch = Sketch::of(&case_now);
                 facts.title = Some(case_now.title.clone());
