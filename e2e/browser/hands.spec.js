@@ -95,6 +95,7 @@ test('mouse: a frame chooses several, who are sent to a ring and taken off the m
 
   const ties = await tieIds(page);
   await page.getByTestId('several-remove').click();
+  await confirmRemoval(page);
   await expect.poll(() => actorIds(page)).toEqual(all.filter((id) => !chosen.includes(id)));
   await page.getByTestId('toast-undo').click();
   await expect.poll(() => actorIds(page)).toEqual(all);

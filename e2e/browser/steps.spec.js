@@ -1,6 +1,6 @@
 // One's own steps back and forth: each says what it takes back, and nobody else moves meanwhile.
 import { expect, say, test, texts } from '../support/fixtures.js';
-import { actor, actorIds, choose, drag, expectName, place, rename } from '../support/map.js';
+import { actor, actorIds, choose, confirmRemoval, drag, expectName, place, rename } from '../support/map.js';
 import { saved } from '../support/saving.js';
 
 const { steps } = texts;
@@ -84,6 +84,7 @@ test('who is taken off the map moves nobody else, not even after a reload', asyn
   const before = await places(page, gone);
   await choose(page, gone);
   await page.getByTestId('actor-remove').click();
+  await confirmRemoval(page);
   await expect(actor(page, gone)).toHaveCount(0);
   await saved(page);
   await page.reload();

@@ -150,6 +150,8 @@ impl CommentsState {
 
     /// Shows a passage in its text: its section unfolded, the passage selected.
     fn go_to_passage(self, id: &CommentId) {
+        // What was typed a moment ago may have moved it.
+        self.store.find_passages();
         let Some(comment) = self.all().with_untracked(|all| all.get(id).cloned()) else {
             return;
         };

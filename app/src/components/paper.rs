@@ -83,8 +83,7 @@ pub fn PaperButton(
     let i18n = use_i18n();
     let open = RwSignal::new(false);
     view! {
-        <button class="bar-button" type="button" data-testid="paper-open"
-            aria-label=say(move || t_string!(i18n, paper.open_label)) on:click=move |_| open.set(true)>
+        <button class="bar-button" type="button" data-testid="paper-open" on:click=move |_| open.set(true)>
             <Icon kind=IconKind::Print />
             <span>{say(move || t_string!(i18n, paper.open))}</span>
         </button>

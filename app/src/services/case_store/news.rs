@@ -215,16 +215,19 @@ impl CaseStore {
         inner.review_timer.set(timer.ok());
     }
 
+    /// Reads again where the passages stand that people commented on.
+    pub fn find_passages(self) {
+        let inner = self.inner();
+        self.read(Zone::Case, |doc| inner.entities.read_comments(doc));
+    }
+
     /// Reads again, when nobody types, where the passages stand that people commented on.
     fn find_passages_soon(self) {
         let inner = self.inner();
         if inner.entities.comments.with_untracked(BTreeMap::is_empty) {
             return;
         }
-        let find = move || {
-            let inner = self.inner();
-            self.read(Zone::Case, |doc| inner.entities.read_comments(doc));
-        };
+        let find = move || self.find_passages();
         let timer = set_timeout_with_handle(find, Duration::from_millis(PASSAGES_MS));
         if let Some(earlier) = inner.passages_timer.replace(timer.ok()) {
             earlier.clear();
