@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# Measures, with the release server, and prints tables. Bounded: about ten minutes, and the building.
-#   scripts/bench.sh [--only-history | --only-bombs | --only-nodes | --only-latency | --only-opening | --only-dragging]
+# Measures, with the release server, and prints tables: some 45 minutes, and the building. BENCH_LONG_SECONDS=60 makes the two parts of ten
+# minutes shorter.
+#   scripts/bench.sh [--only-history | --only-bombs | --only-nodes | --only-latency | --only-fan-out | --only-durable | --only-memory |
+#                     --only-long | --only-siege | --only-opening | --only-dragging]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 only="${1:-}"
@@ -17,5 +19,10 @@ if [[ $only != --only-* || $only == --only-nodes ]]; then
     cargo test --quiet --workspace --locked --release --test server -- --nocapture killed_under_load
 fi
 if [[ $only != --only-history && $only != --only-bombs && $only != --only-nodes ]]; then
+    cargo build --quiet --release --locked --package trama-server --examples
+    if [[ $only != --only-opening && $only != --only-dragging ]]; then
+        # Their storage is compiled here, with the headers that lie beside node.
+        (cd e2e/bench/peers && npm_config_nodedir="$(dirname "$(dirname "$(readlink -f "$(command -v node)")")")" npm ci --no-audit --no-fund --loglevel=error)
+    fi
     TRAMA_BIN="$PWD/target/release/trama" exec node e2e/bench/run.js "$@"
 fi

@@ -17,6 +17,7 @@ mod hostile;
 mod interop;
 mod kills;
 mod live;
+mod memory;
 mod mutations;
 mod nodes;
 mod pages;

@@ -106,8 +106,8 @@ pub const OWN_ACTORS_MAX: usize = 16;
 /// Longest part of what was refused that is kept for a person to look at.
 pub const EVIDENCE_BYTES_MAX: usize = 256 << 10;
 
-/// Most links of one document on one node: a table of forty people with two screens each, and programs.
-pub const LINKS_MAX: usize = 256;
+/// Most links of one document on one node: a hall that follows a trainer's demonstration, each with a device. Some 5 KiB each.
+pub const LINKS_MAX: usize = 1_200;
 
 /// Most bytes of a document's durable chunks: beyond it nothing more is taken from anybody.
 pub const DOCUMENT_BYTES_MAX: u64 = 128 << 20;
