@@ -27,16 +27,15 @@ enum Command {
 async fn main() -> anyhow::Result<()> {
     let command = Command::parse();
     let local = tokio::task::LocalSet::new();
-    local
-        .run_until(async {
-            match command {
-                Command::Typing(typing) => typing.run().await,
-                Command::Hold(hold) => hold.run().await,
-                Command::Loris(loris) => loris.run().await,
-                Command::Disk(disk) => disk.run(),
-            }
-        })
-        .await
+    let run = async {
+        match command {
+            Command::Typing(typing) => Box::pin(typing.run()).await,
+            Command::Hold(hold) => Box::pin(hold.run()).await,
+            Command::Loris(loris) => loris.run().await,
+            Command::Disk(disk) => disk.run(),
+        }
+    };
+    local.run_until(run).await
 }
 
 /// Until whoever started this program closes its input.

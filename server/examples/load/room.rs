@@ -57,7 +57,7 @@ impl Rooms {
                 let name = format!("load-{}-{turn}", std::process::id());
                 turn += 1;
                 let doc = begin.fork();
-                let mut link = Link::connect(server, name, *document, doc).await?;
+                let mut link = Box::pin(Link::connect(server, name, *document, doc)).await?;
                 link.until_agreed().await?;
                 if place == 0 {
                     link.lay_out().await?;
@@ -78,7 +78,7 @@ pub(crate) struct Hold {
 
 impl Hold {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        for mut link in self.rooms.fill().await? {
+        for mut link in Box::pin(self.rooms.fill()).await? {
             spawn_local(async move {
                 while let Ok(message) = link.next().await {
                     if link.take(message).await.is_err() {
@@ -125,7 +125,7 @@ struct Run {
 
 impl Typing {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        let everybody = self.rooms.fill().await?;
+        let everybody = Box::pin(self.rooms.fill()).await?;
         let typists = self.rooms.documents.len() * self.typists;
         // A moment, so that what the last one set off is over.
         let begin = Instant::now() + Duration::from_millis(500);
