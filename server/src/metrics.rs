@@ -37,6 +37,8 @@ pub struct Metrics {
     pub commits: Counter,
     /// Time from handing a batch over to its being durable.
     pub commit_seconds: Histogram,
+    /// Time from opening a document that was not in memory to having its content for who waits.
+    pub open_seconds: Histogram,
     /// Times that the storage did not do what was asked.
     pub storage_errors: Counter,
     /// Chunks in quarantine.
@@ -95,6 +97,13 @@ impl Default for Metrics {
             Unit::Seconds,
             commit_seconds.clone(),
         );
+        let open_seconds = Histogram::new(exponential_buckets(0.001, 2.0, 14));
+        registry.register_with_unit(
+            "open",
+            "From opening a document that was not in memory to having its content",
+            Unit::Seconds,
+            open_seconds.clone(),
+        );
         Self {
             registry,
             sockets,
@@ -109,6 +118,7 @@ impl Default for Metrics {
             room_failures,
             commits,
             commit_seconds,
+            open_seconds,
             storage_errors,
             quarantined,
             stored_bytes,

@@ -18,12 +18,15 @@ use trama_shared::{
     sync::{
         chunk::ChunkKind,
         ephemeral::Relay,
-        replica::{Access, BatchId, Effect, LinkId, Refusal, Replica, ReplicaConfig, StoreFailed},
+        replica::{
+            Access, BatchId, Effect, LinkId, Refusal, Replica, ReplicaConfig, StoreFailed, Whole,
+        },
         session::{CloseReason, Inbound},
         wire::Status,
     },
 };
 
+mod early;
 mod members;
 mod nodes;
 mod refused;
@@ -126,6 +129,10 @@ pub(super) struct Room {
     records: Option<Records>,
     /// Whether the mailbox may be worked off: not while the document is being read.
     ready: bool,
+    /// Whose first question was answered before the document was read.
+    answered: BTreeMap<LinkId, Arc<Whole>>,
+    /// When the document began to be read.
+    opened_at: Instant,
     load_wait: Duration,
     known: HashSet<String>,
     small_chunks: usize,
@@ -157,6 +164,8 @@ impl Room {
             rights_version: 0,
             records: None,
             ready: false,
+            answered: BTreeMap::new(),
+            opened_at: Instant::now(),
             load_wait: limits::LOAD_RETRY_MIN,
             known: HashSet::new(),
             small_chunks: 0,
@@ -181,7 +190,7 @@ impl Room {
             let idle = self.idle_until(&stopping);
             tokio::select! {
                 Some(message) = mailbox.recv(), if self.ready => self.take(message).await,
-                Some(done) = self.work.join_next() => self.finish(done).await,
+                Some(done) = self.work.join_next() => self.finish(done, &mut mailbox).await,
                 () = sleep_until(wake.unwrap_or(self.hub.started)), if wake.is_some() => {
                     self.refresh_rights().await;
                     self.replica.tick(self.hub.now_ms());
@@ -315,6 +324,10 @@ impl Room {
 
     fn receive(&mut self, link: LinkId, payload: &[u8]) {
         let now = self.hub.now_ms();
+        if let Some(whole) = self.answered.remove(&link) {
+            self.replica.answered(link, payload, &whole, now);
+            return;
+        }
         if let Place::Drawer { user, .. } = self.place {
             let news = self.replica.news_in(payload);
             if news > 0 && !self.hub.drawers.admit(user, self.slot, news) {
@@ -382,12 +395,16 @@ impl Room {
         }
     }
 
-    async fn finish(&mut self, done: Result<Done, tokio::task::JoinError>) {
+    async fn finish(
+        &mut self,
+        done: Result<Done, tokio::task::JoinError>,
+        mailbox: &mut mpsc::Receiver<ToRoom>,
+    ) {
         // What is told now goes to members: to those who still are.
         self.refresh_rights().await;
         let now = self.hub.now_ms();
         match done {
-            Ok(Done::Loaded(Ok(Some(read)))) => self.loaded(read),
+            Ok(Done::Loaded(Ok(Some(read)))) => self.loaded(read, mailbox).await,
             Ok(Done::Loaded(Ok(None))) => {
                 // The document went between the asking and the reading.
                 self.ready = true;

@@ -21,6 +21,7 @@ mod load;
 mod orphans;
 mod own;
 mod storing;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -35,6 +36,7 @@ pub use self::{
     link::{Access, LinkOptions},
     own::{OwnEdits, SaveState},
     storing::StoreFailed,
+    whole::Whole,
 };
 use self::{
     authors::Authors,

@@ -11,6 +11,7 @@ use trama_shared::{
         ephemeral::Relay,
         replica::{
             Access, BatchId, Effect, LinkId, LinkOptions, Replica, ReplicaConfig, StoreFailed,
+            Whole,
         },
         session::{CloseReason, Inbound, Session, SessionConfig, SessionEffect},
         wire::Status,
@@ -34,6 +35,8 @@ pub(crate) struct Server {
     pub(crate) quarantined: usize,
     pub(crate) refused_hostile: usize,
     pub(crate) relayed: usize,
+    /// Questions that were answered from the disk, before the document was read.
+    pub(crate) answered_early: usize,
 }
 
 impl Server {
@@ -46,6 +49,7 @@ impl Server {
             quarantined: 0,
             refused_hostile: 0,
             relayed: 0,
+            answered_early: 0,
         }
     }
 
@@ -170,6 +174,7 @@ impl Server {
                 inbound,
             } => {
                 let link = LinkId(socket);
+                let mut early = None;
                 let replica = self.replicas.entry(document).or_insert_with(|| {
                     let config = ReplicaConfig {
                         actor: self.actor.clone(),
@@ -177,7 +182,15 @@ impl Server {
                         verify: true,
                     };
                     let mut replica = Replica::new(document, config);
-                    replica.load(disk.read(document), &[], now_ms);
+                    let chunks = disk.read(document);
+                    if let Inbound::Sync(question) | Inbound::Request(question) = &inbound
+                        && first
+                        && let Some(whole) = Whole::of(&chunks)
+                        && let Some(answer) = whole.answer(question, access(socket))
+                    {
+                        early = Some((whole, answer));
+                    }
+                    replica.load(chunks, &[], now_ms);
                     replica
                 });
                 if first {
@@ -187,9 +200,16 @@ impl Server {
                         .expect("room for a link");
                 }
                 match inbound {
-                    Inbound::Sync(data) | Inbound::Request(data) => {
-                        replica.receive(link, &data, now_ms);
-                    }
+                    Inbound::Sync(data) | Inbound::Request(data) => match early {
+                        Some((whole, answer)) => {
+                            self.answered_early += 1;
+                            replica.answered(link, &data, &whole, now_ms);
+                            if let Some(session) = self.sessions.get_mut(&socket) {
+                                session.send_sync(document, answer);
+                            }
+                        }
+                        None => replica.receive(link, &data, now_ms),
+                    },
                     Inbound::Status(Status::Resync) => replica.resync(link, now_ms),
                     Inbound::Ephemeral(message) => {
                         let relay = self.relays.entry(document).or_default();

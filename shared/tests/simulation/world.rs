@@ -90,6 +90,8 @@ pub(crate) struct World {
     sockets: BTreeMap<u64, Socket>,
     next_socket: u64,
     sync_messages: usize,
+    /// Questions that servers which crashed had answered from the disk.
+    answered_early: usize,
     steps: usize,
 }
 
@@ -149,14 +151,15 @@ impl World {
             sockets: BTreeMap::new(),
             next_socket: 0,
             sync_messages: 0,
+            answered_early: 0,
             steps: 0,
         };
         world.server = Some(Server::start(&mut world.random));
         world
     }
 
-    /// Plays the world to its end.
-    pub(crate) fn play(mut self) {
+    /// Plays the world to its end. Answers how many questions were answered from the disk.
+    pub(crate) fn play(mut self) -> usize {
         self.tell(|world| format!("weather {:?}, {} tabs", world.weather, world.tabs.len()));
         for tab in 0..self.tabs.len() {
             let wait = self.random.random_range(0..2_000);
@@ -190,6 +193,7 @@ impl World {
                 world.steps, world.sync_messages
             )
         });
+        self.answered_early + self.server.map_or(0, |server| server.answered_early)
     }
 
     fn tell(&self, what: impl FnOnce(&Self) -> String) {
@@ -658,9 +662,10 @@ impl World {
     }
 
     fn crash_server(&mut self) {
-        if self.server.take().is_none() {
+        let Some(server) = self.server.take() else {
             return;
-        }
+        };
+        self.answered_early += server.answered_early;
         self.tell(|_| "the server crashes".to_owned());
         self.disks[0].crash(0, &mut self.random);
         self.check_saved();

@@ -3,13 +3,16 @@
 use std::{sync::Arc, time::Duration};
 
 use automerge::ActorId;
-use tokio::time::{Instant, sleep};
+use tokio::{
+    sync::mpsc,
+    time::{Instant, sleep},
+};
 use trama_shared::sync::{
     chunk::{Chunk, ChunkKey, ChunkKind},
     replica::{BatchId, StoreFailed},
 };
 
-use super::{Done, Place, Room};
+use super::{Done, Place, Room, ToRoom};
 use crate::{
     hub::{
         heavy,
@@ -22,6 +25,7 @@ use crate::{
 impl Room {
     pub(super) fn start_load(&mut self, wait: Duration) {
         self.ready = false;
+        self.opened_at = Instant::now();
         let hub = Arc::clone(&self.hub);
         let (slot, place) = (self.slot, self.place);
         self.work.spawn(async move {
@@ -112,7 +116,7 @@ impl Room {
         });
     }
 
-    pub(super) fn loaded(&mut self, read: Read) {
+    pub(super) async fn loaded(&mut self, read: Read, mailbox: &mut mpsc::Receiver<ToRoom>) {
         if read.unreadable > 0 {
             tracing::warn!(
                 chunks = read.unreadable,
@@ -127,12 +131,23 @@ impl Room {
         self.known = read.keys;
         self.know_authors(read.authors);
         self.records = Some(read.records);
+        let early = self
+            .answer_newcomers(&read.chunks, read.unreadable, mailbox)
+            .await;
         let (chunks, now) = (read.chunks, self.hub.now_ms());
         heavy(|| self.replica.load(chunks, &[], now));
+        if self.answered.is_empty() {
+            self.note_opened();
+        }
         self.load_wait = limits::LOAD_RETRY_MIN;
         self.ready = true;
         self.store_title();
         self.looked();
+        for message in early {
+            self.take(message).await;
+            self.carry_out().await;
+        }
+        self.answered.clear();
     }
 
     /// What the storage knows of authors counts, also against what this node believed.

@@ -8,6 +8,7 @@ mod again;
 mod authors;
 mod orphans;
 mod unusual;
+mod whole;
 
 const DOCUMENT: DocumentId = DocumentId::from_bytes([3; 16]);
 const LINK: LinkId = LinkId(1);
