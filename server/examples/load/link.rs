@@ -1,14 +1,16 @@
 //! One connection with one document: a lean peer of automerge-repo's protocol.
 
+use std::collections::HashSet;
+
 use anyhow::{Context, bail};
 use automerge::{
-    Automerge, ObjId, ObjType, ReadDoc,
+    Automerge, ChangeHash, ObjId, ObjType, ReadDoc,
     sync::{self, SyncDoc},
     transaction::Transactable,
 };
 use futures_util::{SinkExt, StreamExt};
 use tokio::net::TcpStream;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config, tungstenite};
 use trama_shared::{
     ids::DocumentId,
     sync::wire::{Message, PeerMetadata},
@@ -30,7 +32,8 @@ impl Link {
         document: DocumentId,
         doc: Automerge,
     ) -> anyhow::Result<Self> {
-        let (mut socket, _) = connect_async(url).await?;
+        // As browsers and the other clients do: small messages do not wait for the acknowledgement of the ones before.
+        let (mut socket, _) = connect_async_with_config(url, None, true).await?;
         let join = Message::join(&me, PeerMetadata::default());
         socket
             .send(tungstenite::Message::Binary(join.encode().into()))
@@ -99,8 +102,46 @@ impl Link {
 
     /// What [`Self::next`] gave goes into the document, and is answered.
     pub(crate) async fn take(&mut self, message: sync::Message) -> anyhow::Result<()> {
-        self.doc.receive_sync_message(&mut self.state, message)?;
+        let bytes: Vec<u8> = message.changes.iter().flatten().copied().collect();
+        if !bytes.is_empty() {
+            self.doc.load_incremental(&bytes)?;
+        }
+        self.learn(message, bytes.is_empty());
         self.push().await
+    }
+
+    /// Notes where the server stands. Automerge's own way of it walks through the whole history at every message: a hundred
+    /// peers in one program would then measure themselves.
+    fn learn(&mut self, message: sync::Message, is_answer: bool) {
+        let state = &mut self.state;
+        state.in_flight = false;
+        if let Some(flags) = message.flags {
+            state.their_capabilities = Some(vec![sync::Capability::MessageV2]);
+            state.peer_read_only = flags.contains(sync::MessageFlags::READ_ONLY);
+        }
+        let is_here = |head: &ChangeHash| self.doc.get_change_meta_by_hash(head).is_some();
+        let mut known: Vec<_> = message.heads.iter().copied().filter(is_here).collect();
+        if !state.sent_hashes.is_empty() {
+            let lacking: HashSet<_> = self
+                .doc
+                .get_changes_meta(&known)
+                .into_iter()
+                .map(|change| change.hash)
+                .collect();
+            state.sent_hashes.retain(|hash| lacking.contains(hash));
+        }
+        if is_answer && message.heads == self.doc.get_heads() {
+            state.last_sent_heads.clone_from(&message.heads);
+        }
+        if known.len() != message.heads.len() {
+            known.append(&mut state.shared_heads);
+            known.sort_unstable();
+            known.dedup();
+        }
+        state.shared_heads = known;
+        state.their_have = Some(message.have);
+        state.their_heads = Some(message.heads);
+        state.their_need = Some(message.need);
     }
 
     /// Does the server say that it has what is here?
@@ -110,7 +151,7 @@ impl Link {
     }
 
     /// The heads that the server announced last.
-    pub(crate) fn their_heads(&self) -> &[automerge::ChangeHash] {
+    pub(crate) fn their_heads(&self) -> &[ChangeHash] {
         self.state.their_heads.as_deref().unwrap_or_default()
     }
 
@@ -128,7 +169,9 @@ impl Link {
         if self.doc.get(automerge::ROOT, PLACE)?.is_none() {
             let mut tx = self.doc.transaction();
             let place = tx.put_object(automerge::ROOT, PLACE, ObjType::Map)?;
-            tx.put_object(place, TEXT, ObjType::Text)?;
+            for text in 0..TEXTS {
+                tx.put_object(&place, text_name(text), ObjType::Text)?;
+            }
             tx.commit();
             self.push().await?;
             self.until_agreed().await?;
@@ -149,8 +192,12 @@ async fn next(socket: &mut WebSocketStream<MaybeTlsStream<TcpStream>>) -> anyhow
 
 /// Where the load writes in a document.
 const PLACE: &str = "bench";
-/// The text in it, at the end of which everybody types.
-const TEXT: &str = "text";
+/// Texts in it, at whose ends people type: like the parts of a plan, each of them for some.
+const TEXTS: usize = 4;
+
+fn text_name(text: usize) -> String {
+    format!("text {text}")
+}
 
 /// The place where the load writes, found once.
 pub(crate) struct Place {
@@ -159,9 +206,11 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn of(doc: &Automerge) -> anyhow::Result<Self> {
+    /// `turn` says who of the room this is.
+    pub(crate) fn of(doc: &Automerge, turn: usize) -> anyhow::Result<Self> {
         let (_, map) = doc.get(automerge::ROOT, PLACE)?.context("not laid out")?;
-        let (_, text) = doc.get(&map, TEXT)?.context("not laid out")?;
+        let text = doc.get(&map, text_name(turn % TEXTS))?;
+        let (_, text) = text.context("not laid out")?;
         Ok(Self { map, text })
     }
 

@@ -5,6 +5,7 @@ mod book;
 mod disk;
 mod link;
 mod loris;
+mod open;
 mod process;
 mod room;
 
@@ -19,6 +20,8 @@ enum Command {
     Hold(room::Hold),
     /// Requests that never end, a byte now and then, until the input ends.
     Loris(loris::Loris),
+    /// Opens a document with nothing in the hands: how long until its content is here, as bytes.
+    Open(open::Open),
     /// What the disk itself takes to make four kilobytes durable.
     Disk(disk::Disk),
 }
@@ -32,6 +35,7 @@ async fn main() -> anyhow::Result<()> {
             Command::Typing(typing) => Box::pin(typing.run()).await,
             Command::Hold(hold) => Box::pin(hold.run()).await,
             Command::Loris(loris) => loris.run().await,
+            Command::Open(open) => Box::pin(open.run()).await,
             Command::Disk(disk) => disk.run(),
         }
     };

@@ -144,7 +144,7 @@ impl Typing {
             // In turn, so that the edits are spread evenly.
             let offset = typist.map(|typist| period.mul_f64(typist as f64 / typists as f64));
             let person = Person {
-                place: Place::of(&link.doc)?,
+                place: Place::of(&link.doc, place)?,
                 link,
                 run: Rc::clone(&run),
                 typist,
