@@ -10,7 +10,7 @@ import { chromium } from '@playwright/test';
 import config from '../playwright.config.js';
 import { signIn } from '../support/sign-in.js';
 import { DataFolder, Server } from '../support/trama.js';
-import { percentile } from './load.js';
+import { percentile } from './figures.js';
 
 const MOVES = 240;
 const WARM_UP = 30;

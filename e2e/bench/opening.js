@@ -1,17 +1,18 @@
 // How long a case with 50,000 changes of history takes to open: on the server, after a restart and
 // with its room open, and in the browser, from the network and from what the browser keeps.
 import { once } from 'node:events';
-import * as Automerge from '@automerge/automerge';
 import { chromium } from '@playwright/test';
 import config from '../playwright.config.js';
 import { DataFolder, Server, demo } from '../support/trama.js';
 import { Peer } from '../support/wire.js';
 import { signIn } from '../support/sign-in.js';
+import { percentile } from './figures.js';
+import { AUTHORS, CHANGES, generate } from './long_case.js';
+import { told } from './programs.js';
+import { load } from './servers.js';
 
-const CHANGES = Number(process.env.BENCH_CHANGES ?? 50_000);
-const AUTHORS = 6;
-// How much one author does before the others see it: a working session, not a keystroke.
-const TURN = 250;
+// How often it is opened, for the slowest in a hundred.
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 100);
 
 const name = 'andrea';
 const password = 'una clave bien larga';
@@ -28,6 +29,8 @@ export async function opening() {
       console.log(`\nOpening a case of ${CHANGES} changes by ${AUTHORS} people`);
       const bytes = await generate(server.socket(token), documents.case);
       console.log(`${'document, saved'.padEnd(44)}${String(bytes).padStart(9)} bytes`);
+      await answered('its content asked for, server just started', server, token, documents.case, () => server.restart());
+      await answered('its content asked for, room open', server, token, documents.case, () => {});
       await server.restart();
       row('a program, server just started', await timed(() => read(server.socket(token), documents.case)));
       row('a program, room open', await timed(() => read(server.socket(token), documents.case)));
@@ -51,47 +54,16 @@ async function timed(work) {
   return performance.now() - begin;
 }
 
-/** Writes the history: people take turns at moving actors, typing in the plan and renaming. */
-async function generate(address, documentId) {
-  const peer = await Peer.connect(address);
-  const open = peer.open(documentId);
-  await open.until((doc) => doc.actors !== undefined);
-  const already = Automerge.getAllChanges(open.doc).length;
-  const actors = Object.keys(open.doc.actors);
-  const texts = Object.keys(open.doc.plan.texts);
-  const people = Array.from({ length: AUTHORS }, () => Automerge.clone(open.doc));
-  for (let made = already, turn = 0; made < CHANGES; turn += 1) {
-    const author = turn % AUTHORS;
-    let doc = Automerge.merge(people[author], open.doc);
-    for (let step = 0; step < TURN && made < CHANGES; step += 1, made += 1) {
-      doc = Automerge.change(doc, { time: 0 }, (draft) => edit(draft, made, actors, texts));
-    }
-    people[author] = doc;
-    open.doc = Automerge.merge(open.doc, doc);
-    open.push();
-    await open.until(() => open.acknowledged);
+/** What the server takes to answer somebody who has nothing with the whole document, seen from outside. */
+async function answered(what, server, token, document, before) {
+  const took_ms = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await before();
+    const { answered_ms } = await told(load, ['open', '--server', server.socket(token), '--document', document]);
+    took_ms.push(answered_ms);
   }
-  peer.close();
-  return Automerge.save(open.doc).length;
-}
-
-function edit(draft, number, actors, texts) {
-  const actor = draft.actors[actors[number % actors.length]];
-  switch (number % 5) {
-    case 0:
-      actor.rings_place = { x: number % 700, y: (number * 7) % 500 };
-      break;
-    case 1:
-      actor.notes = `Conversado por ${number}.ª vez.`;
-      break;
-    default: {
-      // Typing: a short burst at the end, and now and then a part taken out, so that the text keeps a human length.
-      const path = ['plan', 'texts', texts[number % texts.length]];
-      const length = draft.plan.texts[texts[number % texts.length]].length;
-      if (length > 3_000) Automerge.splice(draft, path, 500, 1_500);
-      else Automerge.splice(draft, path, length, 0, ` palabra${number % 97}`);
-    }
-  }
+  const share = (of) => `${percentile(took_ms, of).toFixed(0)}`.padStart(5);
+  console.log(`${what.padEnd(44)}p50 ${share(0.5)}, p99 ${share(0.99)} ms (${ROUNDS} times)`);
 }
 
 async function read(address, documentId) {

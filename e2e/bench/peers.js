@@ -1,10 +1,8 @@
 // Our server beside its peers: the same rooms, the same typing. The load comes from a program of its own (`server/examples/load`), because
 // a hundred peers in this one would measure themselves; servers that speak Yjs are loaded by their own clients.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { held, told } from './programs.js';
 import { kinds, load, start } from './servers.js';
 
 const env = (name, value) => Number(process.env[name] ?? value);
@@ -19,37 +17,6 @@ const row = (name, { seen_ms, processor_s_per_1000_edits, deliveries, unseen }) 
     name.padEnd(42) + number(seen_ms.p50) + number(seen_ms.p95) + number(seen_ms.p99) + number(processor_s_per_1000_edits, 2) +
       String(deliveries - unseen).padStart(11) + String(unseen).padStart(11),
   );
-
-/** Runs a program that prints one line of JSON. */
-async function told(command, args) {
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit');
-  let last;
-  for await (const line of createInterface({ input: child.stdout })) last = line;
-  const [code] = await ended;
-  if (code !== 0) throw new Error(`${command} ended with ${code}`);
-  return JSON.parse(last);
-}
-
-/** A program of the load generator that holds something until `end`, which gives what it says at last. */
-async function held(args) {
-  const child = spawn(load, args, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const lines = createInterface({ input: child.stdout });
-  const ended = once(child, 'exit');
-  const first = await Promise.race([once(lines, 'line'), ended.then(([code]) => Promise.reject(new Error(`load ended with ${code}`)))]);
-  if (first[0] !== 'holding') throw new Error(`unexpected: ${first[0]}`);
-  let last;
-  lines.on('line', (line) => {
-    last = line;
-  });
-  return {
-    async end() {
-      child.stdin.end();
-      await ended;
-      return last && JSON.parse(last);
-    },
-  };
-}
 
 const where = (server) => [
   ...server.addresses.flatMap((address) => ['--server', address]),
@@ -154,7 +121,7 @@ export async function memory() {
   const mib = async (rooms, clients) => {
     const server = await start('trama', rooms, rooms * clients);
     try {
-      const crowd = await held(['hold', ...where(server), '--clients', String(clients)]);
+      const crowd = await held(load, ['hold', ...where(server), '--clients', String(clients)]);
       const now = resident(server.pid);
       await crowd.end();
       return now;
@@ -182,7 +149,7 @@ export async function siege() {
   console.log(`\n1,000 sockets in 20 rooms, 100 who type 1 edit/s each, 500 requests that never end, ${long_s} s`);
   const server = await start('trama', 20, 1_000);
   try {
-    const loris = await held(['loris', '--server', `127.0.0.1:${server.port}`, '--count', '500']);
+    const loris = await held(load, ['loris', '--server', `127.0.0.1:${server.port}`, '--count', '500']);
     const result = await type(server, { rooms: 20, clients: 50, typists: 5, rate: 1, seconds: long_s, window: Math.min(60, long_s / 4) });
     const { dropped } = await loris.end();
     heading('');

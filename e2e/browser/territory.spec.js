@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { row as bookRow, workbook } from '../support/archive.js';
 import { expect, say, test, texts } from '../support/fixtures.js';
+import { municipalBook, municipalList } from '../support/municipal.js';
 
 const words = texts.territory;
 const demo = fileURLToPath(new URL('../../demo/territorio.json', import.meta.url));
@@ -232,16 +233,6 @@ test('a list of 2,000 services is drawn in portions', async ({ person, data }) =
   await expect(page.locator('[data-save-state]')).toHaveAttribute('data-save-state', 'saved');
 });
 
-/** A municipality's list: a title above it, empty rows, merged cells, accents as Windows writes them, and 2,000 lines. */
-function municipalList() {
-  const lines = ['Listado de programas 2026;;;;', ';;;;', 'N°;Institución;Nombre del programa;Necesidad;Vigencia'];
-  for (let n = 1; n <= 2000; n += 1) {
-    if (n % 100 === 0) lines.push(';;;;');
-    lines.push(`${n};${n % 10 === 1 ? `Fundación Ñandú ${n}` : ''};Atención número ${n};${n % 10 === 1 ? '"Dental; Vacunación"' : ''};31/12/2027`);
-  }
-  return Buffer.from(`${lines.join('\r\n')}\r\n`, 'latin1');
-}
-
 async function openImport(page) {
   await page.getByTestId('menu').click();
   await page.getByTestId('list-import-open').click();
@@ -321,22 +312,6 @@ test('a broken list changes nothing and says where; what goes out comes in again
   await expect(page.locator('[data-save-state]')).toHaveAttribute('data-save-state', 'saved');
   expect(await services(empty)).toEqual(await services(id));
 });
-
-/** The same as a spreadsheet has it: a title across the columns, merged cells, days as numbers, a second sheet. */
-function municipalBook() {
-  const rows = [bookRow(1, 'Listado de programas 2026'), bookRow(3, 'N°', 'Institución', 'Nombre del programa', 'Necesidad', 'Vigencia')];
-  const merged = ['A1:E1'];
-  for (let n = 1; n <= 2000; n += 1) {
-    // An empty row after every hundred.
-    const line = 3 + n + Math.floor((n - 1) / 100);
-    const first = n % 10 === 1;
-    if (first) for (const column of ['B', 'D']) merged.push(`${column}${line}:${column}${line + 9}`);
-    const cells = bookRow(line, String(n), first ? `Fundación Ñandú ${n}` : '', `Atención número ${n}`, first ? 'Dental; Vacunación' : '');
-    rows.push(cells.replace('</row>', `<c r="E${line}" s="1"><v>46752</v></c></row>`));
-  }
-  const merges = `<mergeCells>${merged.map((cells) => `<mergeCell ref="${cells}"/>`).join('')}</mergeCells>`;
-  return workbook({ 'Oferta 2026': `${rows.join('')}</sheetData>${merges}`, Contactos: `${bookRow(1, 'Nombre', 'Teléfono')}${bookRow(2, 'Oficina de partes', '2 2345')}</sheetData>` });
-}
 
 test('a workbook of 2,000 lines comes in as it looks, with progress, while the page stays quick to touch', async ({ person, data }) => {
   const id = await territory(data);
