@@ -138,9 +138,8 @@ pub const COMPACT_CHUNKS: usize = 128;
 /// Bytes of changes at which a snapshot is proposed, if they also outweigh the snapshot before.
 pub const COMPACT_BYTES: u64 = 256 << 10;
 
-/// Most changes beside a snapshot that are handed on as they are stored; each is looked at, some 10 µs. A document that was
-/// put away has been compacted, and has few.
-pub const WHOLE_CHANGES_MAX: usize = 1_000;
+/// Most changes beside a snapshot that are handed on as they are stored; looking at each takes some 2 µs.
+pub const WHOLE_CHANGES_MAX: usize = 10_000;
 
 /// How long a peer may take to introduce itself.
 pub const HANDSHAKE_TIMEOUT_MS: u64 = 10_000;

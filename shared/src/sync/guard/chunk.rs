@@ -48,6 +48,8 @@ pub struct ChunkView<'a> {
     pub bytes: &'a [u8],
     /// The heads of a document; a change has none.
     pub heads: Vec<[u8; 32]>,
+    /// The changes that a change builds on; a document stands by itself.
+    pub builds_on: Vec<[u8; 32]>,
     /// The hash of a change, by which Automerge names it; of a document, that of its bytes.
     pub hash: [u8; 32],
     /// Bytes that the chunk has once nothing in it is compressed.
@@ -86,6 +88,7 @@ fn check_chunk<'a>(
 
     let before = budget.inflated_bytes;
     let mut heads = Vec::new();
+    let mut builds_on = Vec::new();
     let hash = match kind {
         ChunkType::Document => {
             let hash = check_sum(0, body, checksum)?;
@@ -94,14 +97,14 @@ fn check_chunk<'a>(
         }
         ChunkType::Change => {
             let hash = check_sum(1, body, checksum)?;
-            check_change(body, bytes.len(), budget)?;
+            builds_on = check_change(body, bytes.len(), budget)?;
             hash
         }
         ChunkType::CompressedChange => {
             // The checksum is that of the change before it was deflated.
             let inflated = inflate(body, budget)?;
             let hash = check_sum(1, &inflated, checksum)?;
-            check_change(&inflated, bytes.len(), budget)?;
+            builds_on = check_change(&inflated, bytes.len(), budget)?;
             hash
         }
     };
@@ -109,6 +112,7 @@ fn check_chunk<'a>(
         kind,
         bytes,
         heads,
+        builds_on,
         hash,
         inflated: (bytes.len() as u64).max(before - budget.inflated_bytes),
     })
@@ -158,10 +162,20 @@ fn check_actor(reader: &mut Reader<'_>) -> Result<(), GuardError> {
     Ok(())
 }
 
-/// `length` is that of the chunk on the wire: what is packed into few bytes costs its sender little.
-fn check_change(body: &[u8], length: usize, budget: &mut Budget) -> Result<(), GuardError> {
+/// Answers what the change builds on. `length` is that of the chunk on the wire: what is packed into few bytes costs its
+/// sender little.
+fn check_change(
+    body: &[u8],
+    length: usize,
+    budget: &mut Budget,
+) -> Result<Vec<[u8; 32]>, GuardError> {
     let mut reader = Reader::new(body);
-    let (seq, start_op, columns) = skip_to_columns(&mut reader)?;
+    let ChangeHead {
+        builds_on,
+        seq,
+        start_op,
+        columns,
+    } = read_head(&mut reader)?;
     if columns.any_deflated() {
         return Err(GuardError::Column);
     }
@@ -174,12 +188,21 @@ fn check_change(body: &[u8], length: usize, budget: &mut Budget) -> Result<(), G
     if seq == 0 || seq > limits::SEQ_MAX || start_op == 0 || last_op > limits::OP_COUNTER_MAX {
         return Err(GuardError::CounterTooHigh);
     }
-    Ok(())
+    Ok(builds_on)
 }
 
-/// Reads the head of a change: its number, the counter of its first operation, and what columns it has.
-fn skip_to_columns(reader: &mut Reader<'_>) -> Result<(u64, u64, Columns), GuardError> {
-    reader.hashes(limits::DEPS_MAX, Counted::Dependencies)?;
+/// What stands before the columns of a change.
+struct ChangeHead {
+    builds_on: Vec<[u8; 32]>,
+    /// The change's number among those of its actor.
+    seq: u64,
+    /// The counter of its first operation.
+    start_op: u64,
+    columns: Columns,
+}
+
+fn read_head(reader: &mut Reader<'_>) -> Result<ChangeHead, GuardError> {
+    let builds_on = reader.hashes(limits::DEPS_MAX, Counted::Dependencies)?;
     check_actor(reader)?;
     let seq = reader.unsigned()?;
     let start_op = reader.unsigned()?;
@@ -188,7 +211,12 @@ fn skip_to_columns(reader: &mut Reader<'_>) -> Result<(u64, u64, Columns), Guard
     for _ in 0..reader.count(limits::ACTORS_MAX, Counted::Actors)? {
         check_actor(reader)?;
     }
-    Ok((seq, start_op, Columns::read(reader)?))
+    Ok(ChangeHead {
+        builds_on,
+        seq,
+        start_op,
+        columns: Columns::read(reader)?,
+    })
 }
 
 /// Whether a change, as Automerge writes it, begins or ends marks in a text; one that cannot be read might.
@@ -207,7 +235,7 @@ pub fn has_marks(change: &[u8]) -> bool {
             body
         };
         let mut reader = Reader::new(body);
-        let columns = skip_to_columns(&mut reader)?.2;
+        let columns = read_head(&mut reader)?.columns;
         columns.have_marks(reader.take(columns.data_length()?)?)
     };
     read().unwrap_or(true)

@@ -8,7 +8,7 @@ use automerge::{
     sync::{BloomFilter, ChunkList, Have, Message, MessageFlags, MessageVersion},
 };
 
-use super::{Access, LinkId, Replica, incoming::read_change};
+use super::{Access, LinkId, Replica};
 use crate::sync::{
     chunk::{Chunk, ChunkKey},
     guard::{self, Budget, ChunkType, contain},
@@ -49,7 +49,7 @@ impl Whole {
                         }
                         changes.extend_from_slice(view.bytes);
                         known.insert(ChangeHash(view.hash));
-                        built_on.extend(read_change(view.bytes).ok()?.deps().iter().copied());
+                        built_on.extend(view.builds_on.into_iter().map(ChangeHash));
                     }
                 }
             }
