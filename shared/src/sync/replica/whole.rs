@@ -23,8 +23,8 @@ pub struct Whole {
 }
 
 impl Whole {
-    /// What these chunks hold together. `None` if they do not tell by themselves which heads that has: unless they are one
-    /// snapshot, and changes of which each builds on nothing but the snapshot's heads and other changes that are there.
+    /// What these chunks hold together. `None` unless they are one snapshot, and not too many changes made since. All that
+    /// these build on counts as being there, as it is where a store lost nothing; [`Replica::answered`] looks again.
     #[must_use]
     pub fn of(chunks: &[Chunk]) -> Option<Self> {
         let mut budget = Budget::of_store();
@@ -54,7 +54,7 @@ impl Whole {
                 }
             }
         }
-        if snapshot.is_empty() || !built_on.is_subset(&known) {
+        if snapshot.is_empty() {
             return None;
         }
         snapshot.extend_from_slice(&changes);
